@@ -1,0 +1,116 @@
+namespace ConcurrentWeb;
+
+/// <summary>Every knob of a <see cref="RequestEngine"/>, with its default. A time-out of zero, or an infinite one, means none.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>How many requests may be in flight at once. Default, and for 0: 10, or the batch size where that is larger.</summary>
+    public int ThrottleLimit
+    {
+        get => field > 0 ? field : Math.Max(10, BatchSize);
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How many inputs may be started or waiting but not yet taken. Default, and for 0: the larger of 2,048 and 16 times the
+    /// throttle, which keeps the throttle busy while one input takes hundreds of times as long as the others.
+    /// </summary>
+    public int WindowSize
+    {
+        get => field > 0 ? field : Math.Max(2048, (int)Math.Min(16L * ThrottleLimit, Array.MaxLength));
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Requests go in groups of this size; a group starts when all results of the group before it have been taken.
+    /// Default 0: no groups, a sliding window.
+    /// </summary>
+    public int BatchSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>The wait between two groups. Default: none.</summary>
+    public TimeSpan BatchInterval
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            field = value;
+        }
+    }
+
+    /// <summary>Results are taken as they complete, not in input order. Default: false.</summary>
+    public bool Unordered { get; init; }
+
+    /// <summary>How long an attempt may take until the answer's headers are there, connecting included. Default: 100 s.</summary>
+    public TimeSpan ConnectionTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long the answer's body may stay silent between two reads. Default: 100 s.</summary>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long one input may take from its first permit, retries and waits included. Default: no limit.</summary>
+    public TimeSpan Deadline { get; init; }
+
+    /// <summary>The largest answer accepted, in bytes, counted after decompression. Default: 256 MB.</summary>
+    public long MaximumResponseSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// While finished bodies that have not been taken yet exceed this many bytes, no further input is started.
+    /// Default: 64 MB.
+    /// </summary>
+    public long MaximumBufferedSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 64L * 1024 * 1024;
+
+    /// <summary>An HTTP error status is a result like any other, not a failure. Default: false.</summary>
+    public bool SkipHttpErrorCheck { get; init; }
+
+    /// <summary>Sent with every request that has no User-Agent header of its own. Default: the library's name and version.</summary>
+    public string UserAgent { get; init; } = DefaultUserAgent;
+
+    /// <summary>The version of HTTP to ask for where the request names none; a lower one is accepted. Default: 1.1.</summary>
+    public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;
+
+    /// <summary>The clock of every time-out and wait. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// What sends the requests, such as a handler made for tests. It must not follow redirects. It is not disposed.
+    /// Default: the transport that all engines of the process share, whose idle connections close after 30 s.
+    /// </summary>
+    public HttpMessageHandler? Transport { get; init; }
+
+    internal static string DefaultUserAgent { get; } =
+        $"ConcurrentWeb/{typeof(EngineOptions).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>The time-out as timers want it.</summary>
+    internal static TimeSpan Limit(TimeSpan timeout) => timeout > TimeSpan.Zero ? timeout : Timeout.InfiniteTimeSpan;
+}

@@ -1,0 +1,48 @@
+using System.Threading.RateLimiting;
+
+namespace ConcurrentWeb.Http;
+
+/// <summary>
+/// The innermost handler: takes the permits, sends, reads the body under the time-outs and the size cap, and gives the
+/// permits back. So whoever waits further out holds no permit, each attempt costs one, and the server never sees more
+/// than the throttle allows.
+/// </summary>
+internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttle) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = RequestContext.Of(request);
+        using var permit = await throttle.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+
+        context.BeginAttempt();
+        using var timer = new AttemptTimer(context, options, cancellationToken);
+        try
+        {
+            var response = await base.SendAsync(request, timer.Token).ConfigureAwait(false);
+            context.EndHeaders(response);
+            if (MayHaveBody(response))
+            {
+                context.Body = await BodyReader.ReadAsync(response.Content, options.MaximumResponseSize, timer).ConfigureAwait(false);
+            }
+
+            context.Encoding = CharsetDetector.Detect(response.Content, context.Body.Span);
+            return response;
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw timer.Expired(e);
+        }
+        finally
+        {
+            if (context.Response is { } answered && context.Body.IsEmpty)
+            {
+                // A body that was not read to its end takes its connection with it: nobody else could use it.
+                answered.Content.Dispose();
+            }
+        }
+    }
+
+    /// <summary>An answer to HEAD, and some statuses, announce a length and have no body (RFC 9110, section 6.4.1).</summary>
+    private static bool MayHaveBody(HttpResponseMessage response) =>
+        response.RequestMessage?.Method != HttpMethod.Head && (int)response.StatusCode is not (204 or 304);
+}

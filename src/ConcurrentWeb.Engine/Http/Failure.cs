@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace ConcurrentWeb.Http;
+
+/// <summary>Makes values of failures: what kind each is, and one sentence that names the request.</summary>
+internal static class Failure
+{
+    /// <summary>How much of what a server says of a failure is kept, in characters.</summary>
+    private const int ServerMessageLength = 1000;
+
+    /// <summary>The failure that an exception from the chain tells of.</summary>
+    internal static WebError FromException(RequestContext context, Exception exception)
+    {
+        var (kind, reason) = exception switch
+        {
+            ExchangeException own => (own.Kind, own.Message),
+            HttpRequestException http => (Kind(http, context), Reason(http)),
+            IOException or SocketException when context.Response is not null =>
+                (WebErrorKind.TruncatedResponse, $"the answer's body broke off: {Innermost(exception)}"),
+            IOException or SocketException => (WebErrorKind.ConnectionFailure, Innermost(exception)),
+            InvalidDataException => (WebErrorKind.InvalidResponse, $"the answer cannot be decompressed: {Innermost(exception)}"),
+            _ => (WebErrorKind.UnexpectedFailure, exception.Message),
+        };
+        return new WebError(kind, Sentence(context.Definition, reason))
+        {
+            Exception = exception is ExchangeException ? exception.InnerException : exception,
+        };
+    }
+
+    /// <summary>The failure that an HTTP error status is.</summary>
+    internal static WebError FromStatus(RequestContext context, WebResult result)
+    {
+        var reason = string.IsNullOrEmpty(result.StatusDescription) ? string.Empty : $" ({result.StatusDescription})";
+        return new WebError(
+            WebErrorKind.HttpStatusFailure,
+            Sentence(context.Definition, $"the server answered {result.StatusCode}{reason}"))
+        {
+            ServerMessage = ServerMessage(result),
+        };
+    }
+
+    private static string Sentence(RequestDefinition definition, string reason) =>
+        $"{definition.Method.Method} {Redaction.Show(definition.Uri)}: {reason.TrimEnd('.')}.";
+
+    private static WebErrorKind Kind(HttpRequestException exception, RequestContext context) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => WebErrorKind.NameResolutionFailure,
+        HttpRequestError.SecureConnectionError => WebErrorKind.SecureConnectionFailure,
+        HttpRequestError.UserAuthenticationError => WebErrorKind.AuthenticationFailure,
+        HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError
+            or HttpRequestError.ConfigurationLimitExceeded => WebErrorKind.ProtocolFailure,
+        _ when exception.InnerException is AuthenticationException => WebErrorKind.SecureConnectionFailure,
+        _ when context.Response is not null => WebErrorKind.TruncatedResponse,
+        _ => WebErrorKind.ConnectionFailure,
+    };
+
+    private static string Reason(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => $"the host name could not be resolved: {Innermost(exception)}",
+        HttpRequestError.ConnectionError => $"could not connect: {Innermost(exception)}",
+        HttpRequestError.SecureConnectionError => $"no secure connection: {Innermost(exception)}",
+        HttpRequestError.ResponseEnded => "the connection closed before the answer",
+        HttpRequestError.InvalidResponse => $"the answer is not valid HTTP: {Innermost(exception)}",
+        _ => Innermost(exception),
+    };
+
+    private static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception.Message;
+    }
+
+    private static string? ServerMessage(WebResult result)
+    {
+        if (result.Encoding is null || result.Body.IsEmpty)
+        {
+            return null;
+        }
+
+        // Nobody reads more; and a character takes four bytes at most.
+        var head = result.Body.Span[..Math.Min(result.Body.Length, 4 * ServerMessageLength)];
+        var text = Printable.Text(result.Encoding.GetString(head)).Trim();
+        return text.Length switch
+        {
+            0 => null,
+            > ServerMessageLength => string.Concat(text.AsSpan(0, ServerMessageLength), "…"),
+            _ => text,
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using System.Threading.RateLimiting;
+
+namespace ConcurrentWeb.Http;
+
+/// <summary>
+/// The way of a request, from the outside in. Each handler is one concern and knows only the next; what a concern needs
+/// to know of the input stands in its <see cref="RequestContext"/>. Handlers throw; the engine makes values of that.
+/// </summary>
+internal static class HandlerChain
+{
+    /// <param name="options">The knobs of the run.</param>
+    /// <param name="throttle">The permits of the run.</param>
+    /// <param name="transport">What sends, and is not disposed with the chain.</param>
+    internal static HttpMessageInvoker Compose(EngineOptions options, RateLimiter throttle, HttpMessageHandler transport) =>
+        new(
+            new ExchangeHandler(options, throttle)
+            {
+                InnerHandler = transport,
+            },
+            disposeHandler: false);
+}

@@ -1,0 +1,29 @@
+namespace ConcurrentWeb;
+
+/// <summary>What is to be sent for one input. It does not change; each attempt makes a message of its own from it.</summary>
+public sealed record RequestDefinition
+{
+    /// <summary>The absolute http or https address.</summary>
+    public required Uri Uri { get; init; }
+
+    /// <summary>The method. Default: GET.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>
+    /// Headers in the order in which they are sent, those of the content included. Names are tokens and values hold no
+    /// line breaks (RFC 9110, section 5): who takes them from elsewhere checks them with <see cref="HeaderSyntax"/>.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Makes the body, anew for each attempt; null for a request without one.</summary>
+    public Func<HttpContent>? CreateContent { get; init; }
+
+    /// <summary>The version of HTTP to ask for; null for that of the <see cref="EngineOptions"/>.</summary>
+    public Version? HttpVersion { get; init; }
+
+    /// <summary>The place of the input in the run, counted from 0; the result carries it.</summary>
+    public long Index { get; init; }
+
+    /// <summary>The input as it came; the result carries it.</summary>
+    public object? InputObject { get; init; }
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ConcurrentWeb.Ordering;
+
+/// <summary>
+/// A bounded buffer of running tasks with the rules of a run: how far the inputs may be ahead of the output, in which
+/// order results go, and whether the inputs go in groups. One thread, or one flow of control, owns an instance.
+/// </summary>
+/// <remarks>
+/// The owner adds a task only while <see cref="IsFull"/> is false and <see cref="PauseBeforeNext"/> is zero; when the
+/// window is full it waits for <see cref="WhenRetirable"/> and retires.
+/// </remarks>
+/// <typeparam name="T">What a task gives.</typeparam>
+public sealed class RetirementWindow<T>
+{
+    private readonly IRetirementBuffer<T> _buffer;
+    private readonly EngineOptions _options;
+    private int _addedToGroup;
+    private long _groupEnded;
+    private bool _afterGroup;
+
+    /// <summary>Makes an empty window.</summary>
+    /// <param name="options">Of which the window size, the batch size and interval, the order and the clock count.</param>
+    public RetirementWindow(EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _buffer = options.Unordered ? new CompletionBuffer<T>() : new ReorderBuffer<T>();
+    }
+
+    /// <summary>Tasks added and not yet retired.</summary>
+    public int Count => _buffer.Count;
+
+    /// <summary>Nothing may be added before something is retired; of a complete group, before all of it is.</summary>
+    public bool IsFull => Count >= _options.WindowSize || IsGroupComplete;
+
+    /// <summary>A group is complete and not all of it has been retired: waiting for the rest of it lets the next one start.</summary>
+    public bool IsGroupComplete => _options.BatchSize > 0 && _addedToGroup == _options.BatchSize && Count > 0;
+
+    /// <summary>How long to wait before the next group may start; zero within a group, and after the wait.</summary>
+    public TimeSpan PauseBeforeNext
+    {
+        get
+        {
+            if (!_afterGroup || _options.BatchInterval == TimeSpan.Zero)
+            {
+                return TimeSpan.Zero;
+            }
+
+            var left = _options.BatchInterval - _options.TimeProvider.GetElapsedTime(_groupEnded);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Puts a running task in.</summary>
+    /// <param name="task">A task that fails by value: what it throws is thrown where it is retired.</param>
+    /// <exception cref="InvalidOperationException">The window is full.</exception>
+    public void Add(Task<T> task)
+    {
+        if (IsFull)
+        {
+            throw new InvalidOperationException("The window is full: retire a result before adding an input.");
+        }
+
+        _afterGroup = false;
+        _addedToGroup++;
+        _buffer.Add(task);
+    }
+
+    /// <summary>Retires the next result if there is one that may go now; never waits.</summary>
+    /// <param name="result">The result.</param>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="OperationCanceledException">The task was cancelled, by the stop of the run.</exception>
+    public bool TryRetire([MaybeNullWhen(false)] out T result)
+    {
+        if (!TryTake(out var completed))
+        {
+            result = default;
+            return false;
+        }
+
+#pragma warning disable VSTHRD002 // It has completed: nothing waits here.
+        result = completed.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        return true;
+    }
+
+    /// <summary>Completes when <see cref="TryRetire"/> has something to give; a window that is empty must not be asked.</summary>
+    /// <returns>A task that tells no more than that: it may be the task to be retired, and may have failed.</returns>
+    public Task WhenRetirable() => _buffer.WhenRetirable();
+
+    /// <summary>Waits for the next result and retires it; a window that is empty must not be asked.</summary>
+    /// <returns>The result.</returns>
+    public async ValueTask<T> RetireAsync()
+    {
+        T? result;
+        while (!TryRetire(out result))
+        {
+            await WhenRetirable().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return result;
+    }
+
+    /// <summary>Waits until every task has ended, and drops what they give, whatever it is: the end of a run that was given up.</summary>
+    /// <returns>A task that does not fail.</returns>
+    public async Task AbandonAsync()
+    {
+        while (Count > 0)
+        {
+            await WhenRetirable().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (TryTake(out var completed))
+            {
+                _ = completed.Exception;
+            }
+        }
+    }
+
+    private bool TryTake([NotNullWhen(true)] out Task<T>? completed)
+    {
+        var groupWasComplete = IsGroupComplete;
+        var taken = _buffer.TryRetire(out completed);
+        if (groupWasComplete && Count == 0)
+        {
+            _addedToGroup = 0;
+            _afterGroup = true;
+            _groupEnded = _options.TimeProvider.GetTimestamp();
+        }
+
+        return taken;
+    }
+}

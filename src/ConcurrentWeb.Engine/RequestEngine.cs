@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using ConcurrentWeb.Http;
+using ConcurrentWeb.Limiting;
+
+namespace ConcurrentWeb;
+
+/// <summary>
+/// Sends requests, many at once and never more than its throttle allows, and gives each one's result as a value: a
+/// failure is a <see cref="WebResult"/> with an <see cref="WebResult.Error"/>. Only the stop token makes it throw. An
+/// instance may be used from many threads; it holds no connections of its own, so a run may well have one to itself.
+/// </summary>
+public sealed class RequestEngine : IDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly ThrottleLimiter _throttle;
+    private readonly HttpMessageInvoker _chain;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="options">The knobs; null for the defaults.</param>
+    public RequestEngine(EngineOptions? options = null)
+    {
+        _options = options ?? new EngineOptions();
+        _throttle = new ThrottleLimiter(_options.ThrottleLimit, _options.MaximumBufferedSize);
+        _chain = HandlerChain.Compose(_options, _throttle, _options.Transport ?? TransportPool.Get(TransportOptions.Default));
+    }
+
+    /// <summary>Sends one request, when the throttle allows, and reads its answer to the end.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="stop">Ends the request wherever it is.</param>
+    /// <returns>The answer, or the failure.</returns>
+    /// <exception cref="OperationCanceledException">The stop token was cancelled. Nothing else is thrown.</exception>
+    public async Task<WebResult> SendAsync(RequestDefinition request, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var context = new RequestContext(request, _options);
+        try
+        {
+            using var message = context.CreateMessage();
+            await _chain.SendAsync(message, stop).ConfigureAwait(false);
+            var result = context.ToResult(error: null);
+            return _options.SkipHttpErrorCheck || result.StatusCode is >= 200 and < 300
+                ? result
+                : context.ToResult(Failure.FromStatus(context, result));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            return context.ToResult(Failure.FromException(context, e));
+        }
+    }
+
+    /// <summary>
+    /// Sends all requests, in a window that moves along with the results taken, and gives the results in the order of
+    /// the requests (or as they complete, if the options say so) while further requests are still read. Memory stays
+    /// the same however many there are.
+    /// </summary>
+    /// <param name="requests">Read as far ahead as the window allows, on the caller's flow of control.</param>
+    /// <param name="stop">Ends everything in flight.</param>
+    /// <returns>One result a request. Who stops early has everything in flight ended, too.</returns>
+    /// <exception cref="OperationCanceledException">The stop token was cancelled.</exception>
+    public async IAsyncEnumerable<WebResult> SendAllAsync(
+        IEnumerable<RequestDefinition> requests,
+        [EnumeratorCancellation] CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var window = OpenWindow(abandoned.Token);
+        try
+        {
+            foreach (var request in requests)
+            {
+                while (window.IsFull)
+                {
+                    yield return await window.RetireAsync().ConfigureAwait(false);
+                }
+
+                if (window.PauseBeforeNext is { Ticks: > 0 } pause)
+                {
+                    await Task.Delay(pause, _options.TimeProvider, stop).ConfigureAwait(false);
+                }
+
+                window.Add(request);
+                while (window.TryRetire(out var result))
+                {
+                    yield return result;
+                }
+            }
+
+            while (window.Count > 0)
+            {
+                yield return await window.RetireAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await window.AbandonAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts a run whose owner adds requests and retires results itself, as a cmdlet does.</summary>
+    /// <param name="stop">Ends everything in flight.</param>
+    /// <returns>An empty window.</returns>
+    public RequestWindow OpenWindow(CancellationToken stop) => new(this, _options, _throttle, stop);
+
+    /// <summary>Gives up the throttle. Requests in flight are not ended by it: that is the stop token's part.</summary>
+    public void Dispose()
+    {
+        _chain.Dispose();
+        _throttle.Dispose();
+    }
+}

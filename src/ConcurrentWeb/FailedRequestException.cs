@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace ConcurrentWeb;
+
+/// <summary>
+/// What an error record of this module carries. It is an <see cref="HttpRequestException"/>, so that a script that
+/// catches those from Invoke-WebRequest, and asks them for <c>StatusCode</c> or <c>Response</c>, goes on working.
+/// </summary>
+public sealed class FailedRequestException : HttpRequestException
+{
+    /// <summary>Wraps the result of a failed input.</summary>
+    /// <param name="result">The result; its <see cref="WebResult.Error"/> is set.</param>
+    /// <exception cref="ArgumentException">The result is not a failure.</exception>
+    public FailedRequestException(WebResult result)
+        : base(
+            result?.Error?.Message ?? throw new ArgumentException("The result is not a failure.", nameof(result)),
+            result.Error.Exception,
+            result.StatusCode == 0 ? null : (HttpStatusCode)result.StatusCode)
+    {
+        Result = result;
+    }
+
+    /// <summary>Everything known of the failed request: attempts, timings, and the answer where there was one.</summary>
+    public WebResult Result { get; }
+
+    /// <summary>What went wrong.</summary>
+    public WebErrorKind Kind => Result.Error!.Kind;
+
+    /// <summary>The answer's status line and headers; null where there was no answer.</summary>
+    public HttpResponseMessage? Response => Result.BaseResponse;
+}

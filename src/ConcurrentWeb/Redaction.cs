@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace ConcurrentWeb;
+
+/// <summary>Decides what counts as a secret, and hides it in what is shown to people.</summary>
+internal static class Redaction
+{
+    private const string Hidden = "***";
+
+    private static readonly string[] SecretHeaders = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
+
+    private static readonly string[] SecretWords = ["key", "token", "secret", "password", "passwd", "pwd", "signature"];
+
+    /// <summary>Whether a header or query parameter of this name carries a secret.</summary>
+    internal static bool IsSecretName(ReadOnlySpan<char> name)
+    {
+        foreach (var header in SecretHeaders)
+        {
+            if (name.Equals(header, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        foreach (var word in SecretWords)
+        {
+            if (name.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return name.Equals("sig", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The address as it may be shown: user-info and secret query values hidden.</summary>
+    internal static string Show(Uri uri)
+    {
+        var text = uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
+        return Show(text);
+    }
+
+    /// <summary>Whether showing the address would have to hide something.</summary>
+    internal static bool HoldsSecret(Uri uri)
+    {
+        // Nearly every address ends here: without a query or user-info there is nothing to look at.
+        if (uri.IsAbsoluteUri && uri.Query.Length == 0 && uri.UserInfo.Length == 0)
+        {
+            return false;
+        }
+
+        var text = uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
+        return !ReferenceEquals(Show(text), text);
+    }
+
+    /// <summary>Text that is, or was meant to be, an address; the same instance where nothing had to be hidden.</summary>
+    internal static string Show(string address)
+    {
+        var shown = HideUserInfo(address);
+        var query = shown.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? shown : HideQueryValues(shown, query + 1);
+    }
+
+    private static string HideUserInfo(string address)
+    {
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return address;
+        }
+
+        var start = scheme + 3;
+        var end = address.AsSpan(start).IndexOfAny('/', '?', '#');
+        var at = (end < 0 ? address.AsSpan(start) : address.AsSpan(start, end)).LastIndexOf('@');
+        return at < 0 ? address : string.Concat(address.AsSpan(0, start), Hidden, address.AsSpan(start + at));
+    }
+
+    private static string HideQueryValues(string address, int start)
+    {
+        StringBuilder? shown = null;
+        var copied = 0;
+        while (start < address.Length)
+        {
+            var end = address.AsSpan(start).IndexOfAny('&', '#');
+            end = end < 0 ? address.Length : start + end;
+            var equals = address.AsSpan(start, end - start).IndexOf('=');
+            if (equals >= 0 && equals + 1 < end - start && IsSecretName(address.AsSpan(start, equals)))
+            {
+                shown ??= new StringBuilder(address.Length);
+                shown.Append(address, copied, start + equals + 1 - copied).Append(Hidden);
+                copied = end;
+            }
+
+            start = end + 1;
+        }
+
+        return shown is null ? address : shown.Append(address, copied, address.Length - copied).ToString();
+    }
+}

@@ -1,0 +1,16 @@
+namespace ConcurrentWeb;
+
+/// <summary>A failure as a value: what went wrong with one input, in a form that can be kept, counted and printed.</summary>
+/// <param name="Kind">What went wrong.</param>
+/// <param name="Message">One sentence that names the input; secrets in it are shown as <c>***</c>.</param>
+public sealed record WebError(WebErrorKind Kind, string Message)
+{
+    /// <summary>What the server said of the failure, cut to a readable length; null where it said nothing.</summary>
+    public string? ServerMessage { get; init; }
+
+    /// <summary>The exception behind the failure; null where there was none.</summary>
+    public Exception? Exception { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Message;
+}

@@ -1,0 +1,176 @@
+using System.Text;
+
+namespace ConcurrentWeb;
+
+/// <summary>
+/// The answer to one input, or the reason why there is none. Its properties have the names that the result of
+/// Invoke-WebRequest has, and beside them tell which input it answers and how it came about. What costs time to make
+/// (text, dictionaries, the raw content) is made when it is first asked for. Instances are read on one thread at a time.
+/// </summary>
+public sealed class WebResult
+{
+    private object? _content;
+    private IReadOnlyDictionary<string, IEnumerable<string>>? _headers;
+    private IReadOnlyDictionary<string, string>? _relationLink;
+    private MemoryStream? _rawContentStream;
+
+    internal WebResult()
+    {
+    }
+
+    /// <summary>The place of the input in the run, counted from 0.</summary>
+    public long Index { get; internal init; }
+
+    /// <summary>The input as it came: a line, an address, a row.</summary>
+    public object? InputObject { get; internal init; }
+
+    /// <summary>The address that was asked; null where the input held none.</summary>
+    public Uri? Uri { get; internal init; }
+
+    /// <summary>The method that was sent.</summary>
+    public string Method { get; internal init; } = "GET";
+
+    /// <summary>The address that answered, after any redirects; null where there was no answer.</summary>
+    public Uri? ResponseUri => BaseResponse?.RequestMessage?.RequestUri;
+
+    /// <summary>The status of the answer, such as 200; 0 where there was no answer.</summary>
+    public int StatusCode => BaseResponse is null ? 0 : (int)BaseResponse.StatusCode;
+
+    /// <summary>The reason phrase of the answer, such as OK; null where there was no answer.</summary>
+    public string? StatusDescription => BaseResponse?.ReasonPhrase;
+
+    /// <summary>
+    /// The body: a string where the content type says text (decoded by its charset, byte order mark, XML declaration
+    /// or meta tag, else as UTF-8), else an array of bytes; null where there was no answer.
+    /// </summary>
+    public object? Content => _content ??= BaseResponse is null ? null : IsText ? Text() : Body.ToArray();
+
+    /// <summary>The headers of the answer, those of its content included. Case in names does not count.</summary>
+    public IReadOnlyDictionary<string, IEnumerable<string>> Headers => _headers ??= CollectHeaders();
+
+    /// <summary>The status line, the headers and the body in one string.</summary>
+    public string RawContent => BuildRawContent();
+
+    /// <summary>The size of the body in bytes, after decompression; -1 where there was no answer.</summary>
+    public long RawContentLength => BaseResponse is null ? -1 : Body.Length;
+
+    /// <summary>The body as a stream that can be sought; null where there was no answer.</summary>
+    public MemoryStream? RawContentStream => BaseResponse is null ? null : _rawContentStream ??= OpenBody();
+
+    /// <summary>The targets of the Link headers by their relation, such as next (RFC 8288), made absolute.</summary>
+    public IReadOnlyDictionary<string, string> RelationLink => _relationLink ??= LinkHeader.Parse(BaseResponse);
+
+    /// <summary>The message that the transport gave; its content has been read. Null where there was no answer.</summary>
+    public HttpResponseMessage? BaseResponse { get; internal init; }
+
+    /// <summary>How many times the request was sent; 0 for an input that could not be.</summary>
+    public int Attempts { get; internal init; }
+
+    /// <summary>From the moment the request was first allowed to start until the last byte, waits between attempts included.</summary>
+    public TimeSpan Duration { get; internal init; }
+
+    /// <summary>From the start of the last attempt until the headers of its answer; zero where there were none.</summary>
+    public TimeSpan TimeToFirstByte { get; internal init; }
+
+    /// <summary>The version of HTTP that answered; null where there was no answer.</summary>
+    public Version? HttpVersion => BaseResponse?.Version;
+
+    /// <summary>Why there is no usable answer; null for a success.</summary>
+    public WebError? Error { get; internal init; }
+
+    /// <summary>The body's bytes, after decompression; empty where there are none.</summary>
+    public ReadOnlyMemory<byte> Body { get; internal init; }
+
+    /// <summary>The encoding the body's text is in; null where it is not text.</summary>
+    public Encoding? Encoding { get; internal init; }
+
+    private bool IsText => Encoding is not null;
+
+    /// <summary>The body read as text, whatever its content type says: in its own encoding, or else in UTF-8.</summary>
+    /// <returns>The text without a byte order mark; empty where there is no body.</returns>
+    public string GetText() => Content as string ?? Text();
+
+    /// <summary>What Invoke-WebRequest's result gives as a string: the content; for a failure without an answer, its message.</summary>
+    /// <returns>The body's text, with dots for the bytes of a body that is not text.</returns>
+    public override string ToString()
+    {
+        if (BaseResponse is null)
+        {
+            return Error?.Message ?? string.Empty;
+        }
+
+        return IsText ? GetText() : Printable(Body.Span);
+    }
+
+    /// <summary>The same result under another input object, as error records need where the input holds a secret.</summary>
+    internal WebResult WithInput(object? inputObject) => new()
+    {
+        Index = Index,
+        InputObject = inputObject,
+        Uri = Uri,
+        Method = Method,
+        BaseResponse = BaseResponse,
+        Attempts = Attempts,
+        Duration = Duration,
+        TimeToFirstByte = TimeToFirstByte,
+        Error = Error,
+        Body = Body,
+        Encoding = Encoding,
+    };
+
+    private static string Printable(ReadOnlySpan<byte> bytes) =>
+        string.Create(bytes.Length, bytes.ToArray(), static (shown, raw) =>
+        {
+            for (var i = 0; i < raw.Length; i++)
+            {
+                shown[i] = raw[i] is >= 0x20 and < 0x7F or (byte)'\n' or (byte)'\r' or (byte)'\t' ? (char)raw[i] : '.';
+            }
+        });
+
+    private string Text()
+    {
+        var encoding = Encoding ?? Encoding.UTF8;
+        var bytes = Body.Span;
+        var mark = encoding.Preamble;
+        return encoding.GetString(mark.Length > 0 && bytes.StartsWith(mark) ? bytes[mark.Length..] : bytes);
+    }
+
+    private MemoryStream OpenBody() =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Body, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false, publiclyVisible: true)
+            : new MemoryStream(Body.ToArray(), writable: false);
+
+    private Dictionary<string, IEnumerable<string>> CollectHeaders()
+    {
+        var all = new Dictionary<string, IEnumerable<string>>(StringComparer.OrdinalIgnoreCase);
+        if (BaseResponse is not null)
+        {
+            foreach (var (name, values) in BaseResponse.Headers.Concat(BaseResponse.Content.Headers))
+            {
+                all[name] = values;
+            }
+        }
+
+        return all;
+    }
+
+    private string BuildRawContent()
+    {
+        if (BaseResponse is null)
+        {
+            return string.Empty;
+        }
+
+        var raw = new StringBuilder();
+        raw.Append("HTTP/").Append(HttpVersion).Append(' ').Append(StatusCode).Append(' ').AppendLine(StatusDescription);
+        foreach (var (name, values) in Headers)
+        {
+            foreach (var value in values)
+            {
+                raw.Append(name).Append(": ").AppendLine(value);
+            }
+        }
+
+        return raw.AppendLine().Append(ToString()).ToString();
+    }
+}
