@@ -24,6 +24,9 @@ public sealed class RequestEngine : IDisposable
         _chain = HandlerChain.Compose(_options, _throttle, _options.Transport ?? TransportPool.Get(TransportOptions.Default));
     }
 
+    /// <summary>How many requests are in flight now.</summary>
+    public int InFlight => _throttle.InFlight;
+
     /// <summary>Sends one request, when the throttle allows, and reads its answer to the end.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="stop">Ends the request wherever it is.</param>

@@ -102,12 +102,12 @@ public sealed class WebResult
         return IsText ? GetText() : Printable(Body.Span);
     }
 
-    /// <summary>The same result under another input object, as error records need where the input holds a secret.</summary>
-    internal WebResult WithInput(object? inputObject) => new()
+    /// <summary>The same result as error records keep it where the input holds a secret.</summary>
+    internal WebResult Redact(object redactedInput) => new()
     {
         Index = Index,
-        InputObject = inputObject,
-        Uri = Uri,
+        InputObject = redactedInput,
+        Uri = Uri is null || !Redaction.HoldsSecret(Uri) ? Uri : new Uri(Redaction.Show(Uri)),
         Method = Method,
         BaseResponse = BaseResponse,
         Attempts = Attempts,

@@ -30,6 +30,9 @@ internal sealed class ThrottleLimiter : RateLimiter
     /// <inheritdoc/>
     public override TimeSpan? IdleDuration => null;
 
+    /// <summary>Permits in use.</summary>
+    internal int InFlight => Volatile.Read(ref _inFlight);
+
     private bool MayGrant => _inFlight < _limit && _buffered <= _bufferLimit;
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace ConcurrentWeb.Ordering;
 /// window is full it waits for <see cref="WhenRetirable"/> and retires.
 /// </remarks>
 /// <typeparam name="T">What a task gives.</typeparam>
-public sealed class RetirementWindow<T>
+public class RetirementWindow<T>
 {
     private readonly IRetirementBuffer<T> _buffer;
     private readonly EngineOptions _options;
@@ -82,6 +82,7 @@ public sealed class RetirementWindow<T>
 #pragma warning disable VSTHRD002 // It has completed: nothing waits here.
         result = completed.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+        OnRetired(result);
         return true;
     }
 
@@ -114,6 +115,12 @@ public sealed class RetirementWindow<T>
                 _ = completed.Exception;
             }
         }
+    }
+
+    /// <summary>Called with each result as it leaves the window.</summary>
+    /// <param name="result">The result.</param>
+    protected virtual void OnRetired(T result)
+    {
     }
 
     private bool TryTake([NotNullWhen(true)] out Task<T>? completed)

@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace ConcurrentWeb.Commands.Binding;
+
+/// <summary>Takes what came down the pipeline, or was given as an argument, apart into the items that are one request each.</summary>
+internal static class InputItems
+{
+    /// <summary>Nobody nests lists deeper on purpose; a list that holds itself would never end.</summary>
+    private const int MaximumDepth = 16;
+
+    /// <summary>The items: sequences are opened, earlier results and failures give the input they were made for.</summary>
+    internal static IEnumerable<object?> Of(object? input) => Open(input, depth: 0);
+
+    /// <summary>The object behind PowerShell's wrapper; a row made in script has none and stays wrapped.</summary>
+    internal static object? Unwrap(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    private static IEnumerable<object?> Open(object? input, int depth)
+    {
+        var item = Unwrap(input);
+        switch (item)
+        {
+            case string or Uri or IDictionary:
+                return [input];
+            case WebResult result:
+                return Open(result.InputObject ?? result.Uri, depth);
+            case ErrorRecord { TargetObject: not null } failed:
+                return Open(failed.TargetObject, depth);
+            case RedactedInput redacted:
+                return Open(redacted.Value, depth);
+            case IEnumerable sequence when depth < MaximumDepth:
+                return sequence.Cast<object?>().SelectMany(inner => Open(inner, depth + 1));
+            default:
+                return [input];
+        }
+    }
+}

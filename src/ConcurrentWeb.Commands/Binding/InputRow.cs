@@ -1,0 +1,64 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace ConcurrentWeb.Commands.Binding;
+
+/// <summary>
+/// One item as a row of named cells: the properties of an object, the entries of a dictionary. Names match whatever their
+/// case, and an empty cell is as good as none. Text, numbers and the like are no rows and have no cells.
+/// </summary>
+internal readonly struct InputRow
+{
+    private readonly IDictionary? _entries;
+    private readonly PSObject? _object;
+
+    internal InputRow(object? item)
+    {
+        var unwrapped = InputItems.Unwrap(item);
+        _entries = unwrapped as IDictionary;
+        _object = _entries is null && HasCells(unwrapped) ? PSObject.AsPSObject(item) : null;
+    }
+
+    /// <summary>Whether the item can have cells.</summary>
+    internal bool IsRow => _entries is not null || _object is not null;
+
+    /// <summary>The cell's value, unwrapped; null where it is missing or empty.</summary>
+    /// <exception cref="GetValueException">The property computes its value, and failed.</exception>
+    internal object? this[string name]
+    {
+        get
+        {
+            var value = InputItems.Unwrap(_entries is not null ? Entry(_entries, name) : _object?.Properties[name]?.Value);
+            return value is string text && string.IsNullOrWhiteSpace(text) ? null : value;
+        }
+    }
+
+    /// <summary>The names of all cells.</summary>
+    internal IEnumerable<string> Names =>
+        _entries is not null ? _entries.Keys.Cast<object>().Select(key => key.ToString() ?? string.Empty)
+        : _object is not null ? _object.Properties.Select(property => property.Name)
+        : [];
+
+    /// <summary>Numbers, dates and the like can be formatted; a row made in script can, too, and stays a row.</summary>
+    private static bool HasCells(object? unwrapped) =>
+        unwrapped is PSObject || (unwrapped is not (null or string or Uri or IFormattable) && !unwrapped.GetType().IsPrimitive);
+
+    private static object? Entry(IDictionary entries, string name)
+    {
+        // A hashtable of PowerShell's ignores case; others may not.
+        if (entries is Hashtable && entries[name] is { } value)
+        {
+            return value;
+        }
+
+        foreach (DictionaryEntry entry in entries)
+        {
+            if (entry.Key is string key && key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return entry.Value;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+
+namespace ConcurrentWeb.Commands.Binding;
+
+/// <summary>Inputs as messages show them: on one line, not too long, without secrets and control characters.</summary>
+internal static class InputText
+{
+    private const int MaximumLength = 200;
+
+    internal static string Quote(object value) => $"'{Show(value)}'";
+
+    internal static string Show(object value)
+    {
+        var text = value as string ?? LanguagePrimitives.ConvertTo<string>(value) ?? string.Empty;
+        var line = string.Concat(Redaction.Show(text).Select(static c => char.IsControl(c) ? ' ' : c));
+        return line.Length > MaximumLength ? string.Concat(line.AsSpan(0, MaximumLength), "…") : line;
+    }
+}

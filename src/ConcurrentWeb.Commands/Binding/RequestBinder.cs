@@ -1,0 +1,116 @@
+using System.Management.Automation;
+
+namespace ConcurrentWeb.Commands.Binding;
+
+/// <summary>
+/// The one rule by which an item becomes a request, written by hand, because PowerShell's binding by property name drops
+/// without a word what it cannot convert. The command line beats the row; headers are merged name by name.
+/// </summary>
+internal sealed class RequestBinder
+{
+    private static readonly string[] UriNames = ["Uri", "Url", "Link", "RequestUri"];
+
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private long _index;
+
+    /// <param name="headers">The command line's headers, or a script block that gives them.</param>
+    /// <exception cref="InputFailureException">The command line's headers are not headers.</exception>
+    internal RequestBinder(object? headers)
+    {
+        Headers = InputItems.Unwrap(headers);
+        _headers = Headers is null or ScriptBlock ? [] : HeaderBinder.Bind(Headers);
+    }
+
+    /// <summary>One address for all items, or a script block that gives each its own; null where the items are, or hold, addresses.</summary>
+    internal object? Uri { get; init; }
+
+    /// <summary>The command line's method; null where the rows may say.</summary>
+    internal HttpMethod? Method { get; init; }
+
+    /// <summary>The command line's body, or a script block that gives it.</summary>
+    internal object? Body { get; init; }
+
+    /// <summary>The command line's content type.</summary>
+    internal string? ContentType { get; init; }
+
+    /// <summary>The version of HTTP to ask for.</summary>
+    internal Version? HttpVersion { get; init; }
+
+    private object? Headers { get; }
+
+    /// <summary>Binds one item. What is wrong with it is a result already, with the error in it.</summary>
+    /// <returns>One of the two.</returns>
+    internal (RequestDefinition? Request, WebResult? Failure) Bind(object? item)
+    {
+        var index = _index++;
+        try
+        {
+            return (Request(item) with { Index = index, InputObject = item }, null);
+        }
+        catch (InputFailureException e)
+        {
+            return (null, Failure(index, item, e.Kind, e.Message, e.InnerException));
+        }
+        catch (GetValueException e)
+        {
+            return (null, Failure(index, item, WebErrorKind.InvalidInput, $"a property of the row could not be read: {e.Message}", e));
+        }
+    }
+
+    private static WebResult Failure(long index, object? item, WebErrorKind kind, string message, Exception? exception) => new()
+    {
+        Index = index,
+        InputObject = item,
+        Error = new WebError(kind, $"Input {index + 1}: {message}.".Replace("?.", "?", StringComparison.Ordinal)) { Exception = exception },
+    };
+
+    private static object? RowUri(InputRow row)
+    {
+        foreach (var name in UriNames)
+        {
+            if (row[name] is { } value)
+            {
+                return value;
+            }
+        }
+
+        throw new InputFailureException(WebErrorKind.InvalidInput, "the row has no value for Uri (or Url, Link, RequestUri)");
+    }
+
+    private RequestDefinition Request(object? item)
+    {
+        if (item is null)
+        {
+            throw new InputFailureException(WebErrorKind.InvalidInput, "null is not a request");
+        }
+
+        var row = new InputRow(item);
+        var address = Uri is not null ? ScriptValue.For(Uri, item, nameof(Uri))
+            : row.IsRow ? RowUri(row)
+            : InputItems.Unwrap(item);
+        var request = new RequestDefinition { Uri = UriBinder.Bind(address), HttpVersion = HttpVersion };
+
+        var headers = Headers is ScriptBlock && ScriptValue.For(Headers, item, nameof(Headers)) is { } given ? HeaderBinder.Bind(given) : _headers;
+        var body = ScriptValue.For(Body, item, nameof(Body));
+        if (!row.IsRow && Method is null && headers.Count == 0 && body is null && ContentType is null)
+        {
+            return request;
+        }
+
+        var method = Method ?? RowMethod(row) ?? (HttpMethod.Get);
+        var rowHeaders = row.IsRow && row["Headers"] is { } cell ? HeaderBinder.Bind(cell) : [];
+        request = request with { Method = method, Headers = HeaderBinder.Merge(headers, rowHeaders) };
+        return BodyBinder.Bind(request, body ?? RowCell(row, "Body"), ContentType ?? RowCell(row, "ContentType")?.ToString());
+    }
+
+    private static object? RowCell(InputRow row, string name) => row.IsRow ? row[name] : null;
+
+    private static HttpMethod? RowMethod(InputRow row) =>
+        (RowCell(row, "Method"), RowCell(row, "CustomMethod")) switch
+        {
+            (null, null) => null,
+            ({ } name, null) => MethodBinder.Bind(name),
+            (null, { } name) => MethodBinder.BindCustom(name),
+            _ => throw new InputFailureException(WebErrorKind.InvalidMethod, "the row has a Method and a CustomMethod; one of them has to be empty"),
+        };
+}

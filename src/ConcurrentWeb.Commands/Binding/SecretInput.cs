@@ -1,0 +1,67 @@
+using System.Management.Automation;
+
+namespace ConcurrentWeb.Commands.Binding;
+
+/// <summary>Finds out whether an input holds a secret, so that error records do not keep it in the open.</summary>
+internal static class SecretInput
+{
+    /// <summary>The input, or what stands for it where it holds a secret.</summary>
+    internal static object? Protect(object? item)
+    {
+        var row = new InputRow(item);
+        if (row.IsRow)
+        {
+            return row.Names.Any(name => IsSecretCell(row, name)) ? new RedactedInput(item!, Show(row)) : item;
+        }
+
+        return InputItems.Unwrap(item) switch
+        {
+            Uri uri when Redaction.HoldsSecret(uri) => new RedactedInput(uri, Redaction.Show(uri)),
+            string text when Redaction.Show(text) is var shown && !ReferenceEquals(shown, text) => new RedactedInput(text, shown),
+            _ => item,
+        };
+    }
+
+    private static bool IsSecretCell(InputRow row, string name) => Cell(row, name) switch
+    {
+        null => false,
+        _ when Redaction.IsSecretName(name) => true,
+        { } headers when name.Equals("Headers", StringComparison.OrdinalIgnoreCase) => HoldsSecretHeader(headers),
+        Uri uri => Redaction.HoldsSecret(uri),
+        string text => !ReferenceEquals(Redaction.Show(text), text),
+        _ => false,
+    };
+
+    private static bool HoldsSecretHeader(object headers)
+    {
+        try
+        {
+            return HeaderBinder.Bind(headers).Exists(header => Redaction.IsSecretName(header.Key));
+        }
+        catch (InputFailureException)
+        {
+            // What cannot be read cannot be shown to be harmless.
+            return true;
+        }
+    }
+
+    private static object? Cell(InputRow row, string name)
+    {
+        try
+        {
+            return row[name];
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+
+    private static string Show(InputRow row) =>
+        $"@{{{string.Join("; ", row.Names.Select(name => $"{name}={(IsSecretCell(row, name) && !IsAddress(row, name) ? "***" : ShowCell(row, name))}"))}}}";
+
+    private static bool IsAddress(InputRow row, string name) => !Redaction.IsSecretName(name) && Cell(row, name) is string or Uri
+        && !name.Equals("Headers", StringComparison.OrdinalIgnoreCase);
+
+    private static string ShowCell(InputRow row, string name) => Cell(row, name) is { } value ? InputText.Show(value) : string.Empty;
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using ConcurrentWeb.Commands.Binding;
+
+namespace ConcurrentWeb.Commands.Output;
+
+/// <summary>Makes the error record of a failed input.</summary>
+internal static class FailureRecord
+{
+    /// <summary>Selects the view of the module's format file: PowerShell's own would print only what the server said.</summary>
+    private const string ViewName = "ConcurrentWeb.FailedRequest";
+
+    internal static ErrorRecord Of(WebResult result)
+    {
+        var target = SecretInput.Protect(result.InputObject);
+        var shown = target is RedactedInput ? result.Redact(target) : result;
+        var error = result.Error!;
+        var record = new ErrorRecord(new FailedRequestException(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
+        if (error.ServerMessage is { } said)
+        {
+            record.ErrorDetails = new ErrorDetails(said);
+        }
+
+        PSObject.AsPSObject(record).TypeNames.Insert(0, ViewName);
+        return record;
+    }
+
+    private static ErrorCategory Category(WebErrorKind kind, int status) => kind switch
+    {
+        WebErrorKind.InvalidInput or WebErrorKind.InvalidUri or WebErrorKind.InvalidMethod or WebErrorKind.InvalidHeader
+            or WebErrorKind.InvalidBody or WebErrorKind.InvalidIsbn => ErrorCategory.InvalidArgument,
+        WebErrorKind.ScriptBlockFailure => ErrorCategory.InvalidOperation,
+        WebErrorKind.NameResolutionFailure or WebErrorKind.BookNotFound => ErrorCategory.ObjectNotFound,
+        WebErrorKind.ConnectionFailure => ErrorCategory.ConnectionError,
+        WebErrorKind.SecureConnectionFailure => ErrorCategory.SecurityError,
+        WebErrorKind.AuthenticationFailure => ErrorCategory.AuthenticationError,
+        WebErrorKind.ConnectionTimeout or WebErrorKind.OperationTimeout or WebErrorKind.DeadlineExceeded => ErrorCategory.OperationTimeout,
+        WebErrorKind.ProtocolFailure => ErrorCategory.ProtocolError,
+        WebErrorKind.TruncatedResponse => ErrorCategory.ReadError,
+        WebErrorKind.ResponseTooLarge or WebErrorKind.QuotaExhausted => ErrorCategory.LimitsExceeded,
+        WebErrorKind.UnreadableCharset or WebErrorKind.InvalidResponse => ErrorCategory.InvalidData,
+        WebErrorKind.HttpStatusFailure => Category(status),
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    private static ErrorCategory Category(int status) => status switch
+    {
+        401 or 407 => ErrorCategory.AuthenticationError,
+        403 => ErrorCategory.PermissionDenied,
+        404 or 410 => ErrorCategory.ObjectNotFound,
+        408 => ErrorCategory.OperationTimeout,
+        409 or 412 => ErrorCategory.ResourceExists,
+        413 or 429 => ErrorCategory.LimitsExceeded,
+        501 => ErrorCategory.NotImplemented,
+        >= 500 => ErrorCategory.ResourceUnavailable,
+        >= 400 => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.InvalidResult,
+    };
+}

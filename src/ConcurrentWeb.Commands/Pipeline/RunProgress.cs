@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace ConcurrentWeb.Commands.Pipeline;
+
+/// <summary>
+/// One progress bar for a run. It is first shown when the run has lasted a while, and drawn at most five times a second,
+/// because drawing is slow.
+/// </summary>
+internal sealed class RunProgress
+{
+    private static readonly TimeSpan FirstAfter = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Cmdlet _command;
+    private readonly TimeProvider _clock;
+    private readonly Func<int> _inFlight;
+    private readonly ProgressRecord _record;
+    private readonly long _started;
+    private readonly long? _total;
+    private long _done;
+    private long _failed;
+    private TimeSpan _next = FirstAfter;
+    private bool _shown;
+
+    /// <param name="command">Draws the bar, on the pipeline thread.</param>
+    /// <param name="name">What the bar is called.</param>
+    /// <param name="total">How many inputs there are; null where they come down the pipeline.</param>
+    /// <param name="inFlight">How many requests are in flight.</param>
+    /// <param name="clock">Tells the time.</param>
+    internal RunProgress(Cmdlet command, string name, long? total, Func<int> inFlight, TimeProvider clock)
+    {
+        (_command, _total, _inFlight, _clock) = (command, total, inFlight, clock);
+        _started = clock.GetTimestamp();
+        _record = new ProgressRecord(activityId: 0x49435752, name, "starting");
+    }
+
+    internal void CountDone(bool failed)
+    {
+        _done++;
+        _failed += failed ? 1 : 0;
+        Update();
+    }
+
+    /// <summary>Draws the bar if it is time to.</summary>
+    internal void Update()
+    {
+        var elapsed = _clock.GetElapsedTime(_started);
+        if (elapsed < _next)
+        {
+            return;
+        }
+
+        _next = elapsed + Interval;
+        _shown = true;
+        var rate = _done / elapsed.TotalSeconds;
+        _record.StatusDescription = Status(rate);
+        if (_total is > 0)
+        {
+            _record.PercentComplete = (int)Math.Min(100, 100 * _done / _total.Value);
+            _record.SecondsRemaining = rate > 0 ? (int)Math.Min(int.MaxValue, (_total.Value - _done) / rate) : -1;
+        }
+
+        _command.WriteProgress(_record);
+    }
+
+    /// <summary>Takes the bar away.</summary>
+    internal void Complete()
+    {
+        if (_shown)
+        {
+            _record.RecordType = ProgressRecordType.Completed;
+            _command.WriteProgress(_record);
+        }
+    }
+
+    private string Status(double rate)
+    {
+        var done = _total is null ? $"{_done:N0} done" : $"{_done:N0} of {_total:N0} done";
+        return string.Create(CultureInfo.CurrentCulture, $"{done}, {rate:N0}/s, {_inFlight()} in flight, {_failed:N0} failed");
+    }
+}
