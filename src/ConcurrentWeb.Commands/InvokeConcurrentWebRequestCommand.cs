@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using ConcurrentWeb.Commands.Binding;
 using ConcurrentWeb.Commands.Output;
@@ -77,8 +76,6 @@ public sealed class InvokeConcurrentWebRequestCommand : ConcurrentCommand
     [Parameter]
     public SwitchParameter SkipErrorCheck { get; set; }
 
-    private bool HasInput => HasPipelineInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-
     private protected override void BeginRun()
     {
         var options = EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck };
@@ -88,9 +85,7 @@ public sealed class InvokeConcurrentWebRequestCommand : ConcurrentCommand
         _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
-        _progress = IsOn("ProgressAction", "ProgressPreference")
-            ? new RunProgress(this, MyInvocation.MyCommand.Name, HasInput ? null : Uri?.Length, () => _engine.InFlight, options.TimeProvider)
-            : null;
+        _progress = StartProgress(HasInput ? null : Uri?.Length, _engine, options.TimeProvider);
         _pump = new ResultPump<WebResult>(_window, options.TimeProvider, Emit, PipelineStopToken)
         {
             WhileWaiting = _progress is null ? null : _progress.Update,
@@ -140,7 +135,7 @@ public sealed class InvokeConcurrentWebRequestCommand : ConcurrentCommand
         }
         catch (InputFailureException e)
         {
-            ThrowParameterError(e.Message, e.Kind.ToString());
+            ThrowParameterError(e.Kind, e.Message);
             throw;
         }
     }
@@ -203,16 +198,4 @@ public sealed class InvokeConcurrentWebRequestCommand : ConcurrentCommand
             ? result.Error?.Message ?? string.Empty
             : FormattableString.Invariant(
                 $"{result.Method} {Redaction.Show(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}");
-
-    private bool IsOn(string parameter, string variable) => Preference(parameter, variable) switch
-    {
-        null => false,
-        SwitchParameter on => on,
-        bool on => on,
-        { } action => !LanguagePrimitives.TryConvertTo<ActionPreference>(action, CultureInfo.InvariantCulture, out var preference)
-            || preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
-    };
-
-    private void ThrowParameterError(string message, string id) =>
-        ThrowTerminatingError(new ErrorRecord(new PSInvalidOperationException(message), id, ErrorCategory.InvalidArgument, targetObject: null));
 }

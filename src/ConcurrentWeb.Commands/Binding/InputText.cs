@@ -13,6 +13,9 @@ internal static class InputText
     {
         var text = value as string ?? LanguagePrimitives.ConvertTo<string>(value) ?? string.Empty;
         var line = string.Concat(Redaction.Show(text).Select(static c => char.IsControl(c) ? ' ' : c));
-        return line.Length > MaximumLength ? string.Concat(line.AsSpan(0, MaximumLength), "…") : line;
+        return Cut(line);
     }
+
+    internal static string Cut(string line) =>
+        line.Length > MaximumLength ? string.Concat(line.AsSpan(0, MaximumLength), "…") : line;
 }

@@ -61,8 +61,16 @@ internal sealed class RequestBinder
     {
         Index = index,
         InputObject = item,
-        Error = new WebError(kind, $"Input {index + 1}: {message}.".Replace("?.", "?", StringComparison.Ordinal)) { Exception = exception },
+        Error = new WebError(kind, Sentence(index, item, message)) { Exception = exception },
     };
+
+    /// <summary>Names the input by its place, as a file's lines are counted, and a row by its cells; text is quoted in the message.</summary>
+    private static string Sentence(long index, object? item, string message)
+    {
+        var row = new InputRow(item);
+        var name = row.IsRow ? $"Input {index + 1}, {SecretInput.Show(row)}" : $"Input {index + 1}";
+        return message.EndsWith('?') ? $"{name}: {message}" : $"{name}: {message}.";
+    }
 
     private static object? RowUri(InputRow row)
     {

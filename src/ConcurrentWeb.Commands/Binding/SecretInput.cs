@@ -22,6 +22,13 @@ internal static class SecretInput
         };
     }
 
+    /// <summary>The row on one line, its secrets hidden.</summary>
+    internal static string Show(InputRow row)
+    {
+        var cells = row.Names.Select(name => $"{name}={(IsSecretCell(row, name) && !IsAddress(row, name) ? "***" : ShowCell(row, name))}");
+        return InputText.Cut($"@{{{string.Join("; ", cells)}}}");
+    }
+
     private static bool IsSecretCell(InputRow row, string name) => Cell(row, name) switch
     {
         null => false,
@@ -56,9 +63,6 @@ internal static class SecretInput
             return null;
         }
     }
-
-    private static string Show(InputRow row) =>
-        $"@{{{string.Join("; ", row.Names.Select(name => $"{name}={(IsSecretCell(row, name) && !IsAddress(row, name) ? "***" : ShowCell(row, name))}"))}}}";
 
     private static bool IsAddress(InputRow row, string name) => !Redaction.IsSecretName(name) && Cell(row, name) is string or Uri
         && !name.Equals("Headers", StringComparison.OrdinalIgnoreCase);

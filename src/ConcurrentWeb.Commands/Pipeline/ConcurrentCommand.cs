@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace ConcurrentWeb.Commands.Pipeline;
@@ -69,11 +70,11 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline stops, and when the command is disposed of before its end.</summary>
     private protected CancellationToken PipelineStopToken => _stop.Token;
 
-    /// <summary>Whether the inputs come down the pipeline.</summary>
-    private protected bool HasPipelineInput => MyInvocation.ExpectingInput;
+    /// <summary>Whether the inputs come down the pipeline, or as the argument that stands for it.</summary>
+    private protected bool HasInput => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey("InputObject");
 
     /// <summary>Whether nothing is to be sent, only said.</summary>
-    private protected bool IsWhatIf => Preference("WhatIf", "WhatIfPreference") is { } value && LanguagePrimitives.IsTrue(value);
+    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(Preference("WhatIf", "WhatIfPreference"));
 
     /// <summary>Makes the run.</summary>
     protected sealed override void BeginProcessing() => Guarded(BeginRun);
@@ -143,8 +144,29 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
         return UserAgent is null ? options : options with { UserAgent = UserAgent };
     }
 
+    /// <summary>A bar for the run, or null where nobody would see it.</summary>
+    private protected RunProgress? StartProgress(long? total, RequestEngine engine, TimeProvider clock) =>
+        IsOn("ProgressAction", "ProgressPreference")
+            ? new RunProgress(this, MyInvocation.MyCommand.Name, total, () => engine.InFlight, clock)
+            : null;
+
+    /// <summary>Whether a stream is seen by anybody, so that what goes into it is worth making.</summary>
+    private protected bool IsOn(string parameter, string variable) => Preference(parameter, variable) switch
+    {
+        null => false,
+        SwitchParameter on => on,
+        bool on => on,
+        { } action => !LanguagePrimitives.TryConvertTo<ActionPreference>(action, CultureInfo.InvariantCulture, out var preference)
+            || preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
+    };
+
+    /// <summary>Ends the command before anything is sent, because its parameters make no sense.</summary>
+    private protected void ThrowParameterError(WebErrorKind kind, string message) =>
+        ThrowTerminatingError(
+            new ErrorRecord(new PSInvalidOperationException(message), kind.ToString(), ErrorCategory.InvalidArgument, targetObject: null));
+
     /// <summary>What a common parameter says, or else its preference variable; null where neither says anything.</summary>
-    private protected object? Preference(string parameter, string variable) =>
+    private object? Preference(string parameter, string variable) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound : GetVariableValue(variable);
 
     /// <summary>
