@@ -88,24 +88,15 @@ public sealed class InvokeConcurrentWebRequestCommand : ConcurrentCommand
         _progress = StartProgress(HasInput ? null : Uri?.Length, _engine, options.TimeProvider);
         _pump = new ResultPump<WebResult>(_window, options.TimeProvider, Emit, PipelineStopToken)
         {
-            WhileWaiting = _progress is null ? null : _progress.Update,
+            Progress = _progress,
         };
     }
 
-    private protected override void ProcessInput()
-    {
-        foreach (var item in InputItems.Of(HasInput ? InputObject : Uri))
-        {
-            _pump!.MakeRoom();
-            Start(item);
-            _pump.EmitReady();
-        }
-    }
+    private protected override void ProcessInput() => _pump!.Process(InputItems.Of(HasInput ? InputObject : Uri), Start);
 
     private protected override void EndRun()
     {
-        _pump!.Drain();
-        _progress?.Complete();
+        _pump!.Complete();
         if (_plan is not null)
         {
             ShouldProcess(_plan.Describe(EngineOptions().ThrottleLimit), null, null);

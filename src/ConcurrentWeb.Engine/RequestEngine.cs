@@ -69,28 +69,9 @@ public sealed class RequestEngine : IDisposable
         var window = OpenWindow(abandoned.Token);
         try
         {
-            foreach (var request in requests)
+            await foreach (var result in window.RetireAllAsync(requests, window.RunAsync, stop).ConfigureAwait(false))
             {
-                while (window.IsFull)
-                {
-                    yield return await window.RetireAsync().ConfigureAwait(false);
-                }
-
-                if (window.PauseBeforeNext is { Ticks: > 0 } pause)
-                {
-                    await Task.Delay(pause, _options.TimeProvider, stop).ConfigureAwait(false);
-                }
-
-                window.Add(request);
-                while (window.TryRetire(out var result))
-                {
-                    yield return result;
-                }
-            }
-
-            while (window.Count > 0)
-            {
-                yield return await window.RetireAsync().ConfigureAwait(false);
+                yield return result;
             }
         }
         finally

@@ -26,16 +26,8 @@ public sealed class RequestWindow : RetirementWindow<WebResult>
     /// <exception cref="InvalidOperationException">The window is full.</exception>
     public void Add(RequestDefinition request) => Add(RunAsync(request));
 
-    /// <inheritdoc/>
-    protected override void OnRetired(WebResult result)
-    {
-        if (result.Body.Length > CountedBody)
-        {
-            _throttle.Release(result.Body.Length);
-        }
-    }
-
-    private async Task<WebResult> RunAsync(RequestDefinition request)
+    /// <summary>Runs a request, and counts its body until it is retired.</summary>
+    internal async Task<WebResult> RunAsync(RequestDefinition request)
     {
         var result = await _engine.SendAsync(request, _stop).ConfigureAwait(false);
         if (result.Body.Length > CountedBody)
@@ -44,5 +36,14 @@ public sealed class RequestWindow : RetirementWindow<WebResult>
         }
 
         return result;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRetired(WebResult result)
+    {
+        if (result.Body.Length > CountedBody)
+        {
+            _throttle.Release(result.Body.Length);
+        }
     }
 }

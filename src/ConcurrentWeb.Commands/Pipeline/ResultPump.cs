@@ -3,19 +3,43 @@ using ConcurrentWeb.Ordering;
 namespace ConcurrentWeb.Commands.Pipeline;
 
 /// <summary>
-/// The pipeline thread's part of a run: it makes room for inputs, and emits results when it is their turn. The only
-/// blocking waits of the module are here, on the thread that PowerShell gave it.
+/// The pipeline thread's part of a run: it makes room for inputs, and emits results when it is their turn. The blocking
+/// waits of the module are here, on the thread that PowerShell gave it.
 /// </summary>
 internal sealed class ResultPump<T>(RetirementWindow<T> window, TimeProvider clock, Action<T> emit, CancellationToken stop)
 {
-    /// <summary>How often a wait is interrupted for <see cref="WhileWaiting"/>.</summary>
+    /// <summary>How often a wait is interrupted to draw the progress bar.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Called now and then while the pump waits; null where nobody wants to know.</summary>
-    internal Action? WhileWaiting { get; init; }
+    /// <summary>The bar of the run; null where nobody would see it.</summary>
+    internal RunProgress? Progress { get; init; }
 
-    /// <summary>Emits from the head until an input may be added.</summary>
-    internal void MakeRoom()
+    /// <summary>Starts each item when there is room for it, and emits in between.</summary>
+    internal void Process(IEnumerable<object?> items, Action<object?> start)
+    {
+        foreach (var item in items)
+        {
+            MakeRoom();
+            start(item);
+            EmitReady();
+        }
+    }
+
+    /// <summary>Emits all that is left.</summary>
+    internal void Complete()
+    {
+        while (window.Count > 0)
+        {
+            EmitNext();
+        }
+
+        Progress?.Complete();
+    }
+
+    /// <summary>Waits for every task to end, for so long at most; nothing is emitted.</summary>
+    internal void Abandon(TimeSpan atMost) => window.AbandonAsync().Wait(atMost, CancellationToken.None);
+
+    private void MakeRoom()
     {
         while (window.IsFull)
         {
@@ -29,7 +53,7 @@ internal sealed class ResultPump<T>(RetirementWindow<T> window, TimeProvider clo
     }
 
     /// <summary>Emits what may go now. The rest of a complete group is waited for: nothing else can start before it is out.</summary>
-    internal void EmitReady()
+    private void EmitReady()
     {
         while (window.TryRetire(out var result))
         {
@@ -41,18 +65,6 @@ internal sealed class ResultPump<T>(RetirementWindow<T> window, TimeProvider clo
             EmitNext();
         }
     }
-
-    /// <summary>Emits all that is left.</summary>
-    internal void Drain()
-    {
-        while (window.Count > 0)
-        {
-            EmitNext();
-        }
-    }
-
-    /// <summary>Waits for every task to end, for so long at most; nothing is emitted.</summary>
-    internal void Abandon(TimeSpan atMost) => window.AbandonAsync().Wait(atMost, CancellationToken.None);
 
     private void EmitNext()
     {
@@ -69,9 +81,9 @@ internal sealed class ResultPump<T>(RetirementWindow<T> window, TimeProvider clo
     {
         try
         {
-            while (!task.Wait(WhileWaiting is null ? Timeout.InfiniteTimeSpan : Tick, stop))
+            while (!task.Wait(Progress is null ? Timeout.InfiniteTimeSpan : Tick, stop))
             {
-                WhileWaiting?.Invoke();
+                Progress?.Update();
             }
         }
         catch (AggregateException)

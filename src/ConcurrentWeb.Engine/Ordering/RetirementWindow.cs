@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace ConcurrentWeb.Ordering;
 
@@ -101,6 +102,42 @@ public class RetirementWindow<T>
         }
 
         return result;
+    }
+
+    /// <summary>Starts a task for each input while there is room, and gives the results as they are retired, to the last.</summary>
+    /// <typeparam name="TInput">What a task is started for.</typeparam>
+    /// <param name="inputs">Read as far ahead as the window allows, on the caller's flow of control.</param>
+    /// <param name="start">Starts the task.</param>
+    /// <param name="stop">Ends the wait between two groups; to end the tasks is the caller's part.</param>
+    /// <returns>One result an input.</returns>
+    public async IAsyncEnumerable<T> RetireAllAsync<TInput>(
+        IEnumerable<TInput> inputs, Func<TInput, Task<T>> start, [EnumeratorCancellation] CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(start);
+        foreach (var input in inputs)
+        {
+            while (IsFull)
+            {
+                yield return await RetireAsync().ConfigureAwait(false);
+            }
+
+            if (PauseBeforeNext is { Ticks: > 0 } pause)
+            {
+                await Task.Delay(pause, _options.TimeProvider, stop).ConfigureAwait(false);
+            }
+
+            Add(start(input));
+            while (TryRetire(out var result))
+            {
+                yield return result;
+            }
+        }
+
+        while (Count > 0)
+        {
+            yield return await RetireAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits until every task has ended, and drops what they give, whatever it is: the end of a run that was given up.</summary>
