@@ -1,0 +1,41 @@
+namespace ConcurrentWeb.Books;
+
+/// <summary>
+/// A service that knows books by their ISBN, as pure functions: how to ask it, and how to read what it answers.
+/// Sending is the business of others, so a provider holds no state and does no input or output.
+/// </summary>
+public interface IBookMetadataProvider
+{
+    /// <summary>The name under which users choose the provider, and which stands in the records it gives.</summary>
+    public string Name { get; }
+
+    /// <summary>The address that is asked where the options give no other.</summary>
+    public Uri DefaultBaseUri { get; }
+
+    /// <summary>How many ISBNs one request may hold; at least 1.</summary>
+    public int MaximumIsbnsPerRequest { get; }
+
+    /// <summary>Makes the request for some ISBNs.</summary>
+    /// <param name="isbns">The ISBNs, from one to <see cref="MaximumIsbnsPerRequest"/>, each once.</param>
+    /// <param name="options">Where to send it, and the key of the user.</param>
+    /// <returns>A request without index and input.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no ISBNs, or too many.</exception>
+    public RequestDefinition CreateRequest(IReadOnlyList<Isbn> isbns, BookProviderOptions options);
+
+    /// <summary>Reads the answer to such a request. Never throws because of what the answer holds.</summary>
+    /// <param name="answer">The answer, or the failure to get one.</param>
+    /// <param name="isbns">The ISBNs that were asked.</param>
+    /// <returns>The books, or why there are none.</returns>
+    public BookProviderAnswer Read(WebResult answer, IReadOnlyList<Isbn> isbns);
+
+    /// <summary>
+    /// What the service itself says of a failure, where that is more than its status tells: that the quota is used up
+    /// (<see cref="WebErrorKind.QuotaExhausted"/>), so that asking again is useless, or that the key is not valid.
+    /// </summary>
+    /// <param name="answer">The answer.</param>
+    /// <returns>
+    /// The failure, its message without the name of the input; null where there is nothing to add to
+    /// <see cref="WebResult.Error"/>.
+    /// </returns>
+    public WebError? ReadFailure(WebResult answer);
+}

@@ -1,0 +1,182 @@
+using System.Text;
+using ConcurrentWeb.Books;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ConcurrentWeb.Tests.Books;
+
+public class GoogleBooksAnswerTests
+{
+    private const string ClaraCallan = """
+        {
+          "id": "zyTCAlFPjgYC",
+          "selfLink": "https://www.googleapis.com/books/v1/volumes/zyTCAlFPjgYC",
+          "volumeInfo": {
+            "title": "Clara Callan",
+            "subtitle": "A Novel",
+            "authors": ["Richard Bruce Wright"],
+            "publisher": "HarperCollins",
+            "publishedDate": "2001-09",
+            "description": "<p>It is 1934.</p><p>Clara &amp; Nora <b>write</b>.</p>",
+            "industryIdentifiers": [
+              {"type": "OTHER", "identifier": "UOM:39015054"},
+              {"type": "ISBN_10", "identifier": "0002005883"}
+            ],
+            "pageCount": 414,
+            "categories": ["Actresses", "Fiction"],
+            "averageRating": 3.5,
+            "ratingsCount": 5,
+            "imageLinks": {
+              "smallThumbnail": "http://books.example/s?zoom=5",
+              "thumbnail": "http://books.example:8080/t?zoom=1&edge=curl"
+            },
+            "language": "en",
+            "previewLink": "http://books.example/preview",
+            "infoLink": "http://books.example/books?id=zyTCAlFPjgYC"
+          }
+        }
+        """;
+
+    private const string OtherEdition =
+        """{"volumeInfo": {"title": "Other", "industryIdentifiers": [{"type": "ISBN_13", "identifier": "9780439420891"}]}}""";
+
+    private static readonly Isbn[] Asked = [Isbn.Parse("9780002005883")];
+
+    private readonly GoogleBooksProvider _provider = new();
+
+    [Fact]
+    public void Reads_a_book()
+    {
+        var book = Assert.Single(Read(Volumes(ClaraCallan)).Books);
+        var expected = new BookMetadata
+        {
+            Isbn = "9780002005883",
+            Isbn10 = "0002005883",
+            Isbn13 = "9780002005883",
+            Title = "Clara Callan",
+            Subtitle = "A Novel",
+            Authors = ["Richard Bruce Wright"],
+            Publisher = "HarperCollins",
+            PublishedDate = "2001-09",
+            PublishedYear = 2001,
+            Description = "It is 1934.\n\nClara & Nora write.",
+            PageCount = 414,
+            Categories = ["Actresses", "Fiction"],
+            Language = "en",
+            AverageRating = 3.5,
+            RatingsCount = 5,
+            CoverUri = new Uri("https://books.example:8080/t?zoom=1&edge=curl"),
+            Source = "GoogleBooks",
+            SourceUri = new Uri("https://books.example/books?id=zyTCAlFPjgYC"),
+            Found = true,
+        };
+        Assert.Equal(expected, book);
+    }
+
+    [Theory]
+    [InlineData("""{"kind": "books#volumes", "totalItems": 0}""")]
+    [InlineData("""{"kind": "books#volumes", "totalItems": 0, "items": []}""")]
+    [InlineData("""{"totalItems": 1, "items": null}""")]
+    [InlineData("""{"totalItems": 1, "items": [null, 7, {}, {"volumeInfo": 1}, {"volumeInfo": {"industryIdentifiers": {}}}]}""")]
+    [InlineData("""{"items": [{"volumeInfo": {"title": "No identifiers"}}]}""")]
+    [InlineData("\uFEFF{\"totalItems\": 0}")]
+    public void A_book_that_is_not_there_is_missing(string body)
+    {
+        var answer = Read(body);
+        Assert.Null(answer.Failure);
+        Assert.Null(Assert.Single(answer.Books));
+        Assert.True(answer.MissingIsFinal);
+    }
+
+    [Fact]
+    public void Another_book_is_not_the_book() => Assert.Null(Assert.Single(Read(Volumes(OtherEdition)).Books));
+
+    [Fact]
+    public void The_book_is_found_behind_other_editions() =>
+        Assert.Equal("Clara Callan", Assert.Single(Read(Volumes(OtherEdition, ClaraCallan)).Books)?.Title);
+
+    [Fact]
+    public void Many_are_matched_by_identifier_in_any_order()
+    {
+        Isbn[] asked = [Asked[0], Isbn.Parse("9780002238304"), Isbn.Parse("043942089X")];
+        var answer = _provider.Read(WebResults.Ok(Volumes(OtherEdition, ClaraCallan)), asked);
+        Assert.Equal("Clara Callan, , Other", string.Join(", ", answer.Books.Select(book => book?.Title)));
+        Assert.False(answer.MissingIsFinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>Sign in to the network</html>")]
+    [InlineData("{\"items\": [")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"items": "none"}""")]
+    public void What_is_no_list_of_volumes_is_a_failure(string body)
+    {
+        var answer = Read(body);
+        Assert.Equal(WebErrorKind.InvalidResponse, answer.Failure?.Kind);
+        Assert.Empty(answer.Books);
+    }
+
+    [Fact]
+    public void Fields_that_are_missing_or_of_another_type_are_unknown()
+    {
+        const string Identifiers = "\"industryIdentifiers\": [{\"identifier\": \"9780002005883\"}]";
+        var bare = Assert.Single(Read(Volumes($$$"""{"volumeInfo": {{{{Identifiers}}}}}""")).Books);
+        var mixed = Assert.Single(Read(Volumes($$$"""
+            {"volumeInfo": {{{{Identifiers}}}, "title": 7, "subtitle": "  ", "authors": "One", "publisher": {}, "publishedDate": 2001,
+             "description": [], "pageCount": "414", "categories": [1, null, ""], "averageRating": "x", "ratingsCount": 1e40,
+             "imageLinks": [], "language": false, "infoLink": "javascript:alert(1)", "previewLink": "not an address"}}
+            """)).Books);
+        var expected = new BookMetadata
+        {
+            Isbn = "9780002005883",
+            Isbn10 = "0002005883",
+            Isbn13 = "9780002005883",
+            Source = "GoogleBooks",
+            Found = true,
+        };
+        Assert.Equal(expected, bare);
+        Assert.Equal(expected, mixed);
+    }
+
+    [Fact]
+    public void Control_characters_and_broken_text_do_not_come_through()
+    {
+        var book = Assert.Single(Read(Volumes("""
+            {"volumeInfo": {"title": "Clara\u001b[31m\u0007 Callan", "subtitle": "\ud800", "authors": ["A\u0000B"],
+             "industryIdentifiers": [{"identifier": "9780002005883"}]}}
+            """)).Books);
+        Assert.Equal("Clara[31m Callan", book?.Title);
+        Assert.Null(book?.Subtitle);
+        Assert.Equal(["AB"], book!.Authors);
+    }
+
+    [Fact]
+    public void The_largest_cover_is_taken()
+    {
+        var book = Assert.Single(Read(Volumes("""
+            {"volumeInfo": {"industryIdentifiers": [{"identifier": "9780002005883"}],
+             "imageLinks": {"thumbnail": "https://b.example/t", "medium": "https://b.example/m", "extraLarge": ""}}}
+            """)).Books);
+        Assert.Equal(new Uri("https://b.example/m"), book?.CoverUri);
+    }
+
+    [Fact]
+    public void No_body_throws()
+    {
+        var whole = Encoding.UTF8.GetBytes(Volumes(ClaraCallan));
+        var damaged = from place in Gen.Choose(0, whole.Length - 1)
+                      from value in Gen.Choose(0, 255)
+                      from length in Gen.Elements(whole.Length, whole.Length, place)
+                      select whole.Select((old, i) => i == place ? (byte)value : old).Take(length).ToArray();
+        Prop.ForAll(damaged.ToArbitrary(), body => _provider.Read(WebResults.Ok(body), Asked) is { } answer
+            && (answer.Failure is null) == (answer.Books.Count == 1)).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }
+
+    private static string Volumes(params string[] volumes) =>
+        $$"""{"kind": "books#volumes", "totalItems": {{volumes.Length}}, "items": [{{string.Join(",", volumes)}}]}""";
+
+    private BookProviderAnswer Read(string body) => _provider.Read(WebResults.Ok(body), Asked);
+}
