@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace ConcurrentWeb.Tests.Books;
+
+/// <summary>Stands for an engine whose answers the test gives one by one, before or after the request is sent.</summary>
+internal sealed class PendingSends
+{
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<WebResult>> _answers = [];
+    private readonly List<RequestDefinition> _requests = [];
+
+    internal IReadOnlyList<RequestDefinition> Requests => _requests;
+
+    internal TaskCompletionSource<WebResult> this[int request] =>
+        _answers.GetOrAdd(request, static _ => new TaskCompletionSource<WebResult>());
+
+    internal Task<WebResult> SendAsync(RequestDefinition request, CancellationToken _)
+    {
+        lock (_requests)
+        {
+            _requests.Add(request);
+            return this[_requests.Count - 1].Task;
+        }
+    }
+}
