@@ -12,8 +12,7 @@ internal static class InputText
     internal static string Show(object value)
     {
         var text = value as string ?? LanguagePrimitives.ConvertTo<string>(value) ?? string.Empty;
-        var line = string.Concat(Redaction.Show(text).Select(static c => char.IsControl(c) ? ' ' : c));
-        return Cut(line);
+        return Cut(PrintableText.Clean(Redaction.Show(text)).ReplaceLineEndings(" "));
     }
 
     internal static string Cut(string line) =>

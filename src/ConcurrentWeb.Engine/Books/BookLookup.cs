@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using ConcurrentWeb.Ordering;
+
 namespace ConcurrentWeb.Books;
 
 /// <summary>
@@ -58,6 +61,37 @@ public sealed class BookLookup
         return Isbn.TryParse(isbnAsTyped, out var isbn, out var error)
             ? FindAsync(answer with { Isbn = isbn }, _memory.GetOrAsk(isbn, () => AskAsync(isbn, index, input, stop)))
             : Task.FromResult(answer with { Error = new WebError(WebErrorKind.InvalidIsbn, error) });
+    }
+
+    /// <summary>
+    /// Finds the books of a whole list, in a window that moves along with the answers taken, and gives the answers in the
+    /// order of the list, or as they come if the options say so.
+    /// </summary>
+    /// <param name="isbns">Texts as the list has them, read as far ahead as the window allows.</param>
+    /// <param name="options">Of which the window, the batches and the order count; the engine behind the send function has the rest. Null for the defaults.</param>
+    /// <param name="stop">Ends everything in flight.</param>
+    /// <returns>One answer a text. Who stops early has everything in flight ended, too.</returns>
+    /// <exception cref="OperationCanceledException">The stop token was cancelled.</exception>
+    public async IAsyncEnumerable<BookAnswer> LookUpAllAsync(
+        IEnumerable<string> isbns, EngineOptions? options = null, [EnumeratorCancellation] CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(isbns);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var window = new RetirementWindow<BookAnswer>(options ?? new EngineOptions());
+        var index = 0L;
+        try
+        {
+            var answers = window.RetireAllAsync(isbns, isbn => LookUpAsync(isbn, index++, isbn, abandoned.Token), stop);
+            await foreach (var answer in answers.ConfigureAwait(false))
+            {
+                yield return answer;
+            }
+        }
+        finally
+        {
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await window.AbandonAsync().ConfigureAwait(false);
+        }
     }
 
     // A duplicate shares the finding, but keeps its own typing, index and input.

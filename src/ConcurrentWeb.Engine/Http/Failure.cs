@@ -83,8 +83,9 @@ internal static class Failure
         }
 
         // Nobody reads more; and a character takes four bytes at most.
-        var head = result.Body.Span[..Math.Min(result.Body.Length, 4 * ServerMessageLength)];
-        var text = Printable.Text(result.Encoding.GetString(head)).Trim();
+        var head = result.Encoding.GetString(result.Body.Span[..Math.Min(result.Body.Length, 4 * ServerMessageLength)]);
+        var isHtml = ContentTypeHeader.Of(result.BaseResponse!.Content).IsHtml;
+        var text = isHtml ? HtmlText.ToPlainText(head) ?? string.Empty : PrintableText.Clean(head).Trim();
         return text.Length switch
         {
             0 => null,

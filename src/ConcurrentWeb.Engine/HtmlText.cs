@@ -1,14 +1,17 @@
 using System.Net;
 using System.Text;
 
-namespace ConcurrentWeb.Books;
+namespace ConcurrentWeb;
 
-/// <summary>Turns the HTML of a description into plain text, in one pass over it.</summary>
+/// <summary>Turns HTML, such as a book's description or an error page, into plain text, in one pass over it.</summary>
 internal static class HtmlText
 {
     // The elements that begin or end a line.
     private static readonly string[] Blocks =
         ["br", "p", "div", "li", "ul", "ol", "tr", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"];
+
+    // The elements whose content is not shown.
+    private static readonly string[] Hidden = ["script", "style", "title"];
 
     /// <summary>
     /// The text with its tags and comments removed, its entities decoded, and a line break for every br, p and the like;
@@ -33,6 +36,7 @@ internal static class HtmlText
         var lastEnd = html.LastIndexOf('>');
         var lastCommentEnd = html.LastIndexOf("-->", StringComparison.Ordinal);
         var text = new StringBuilder(html.Length);
+        var endless = new bool[Hidden.Length];
         var at = 0;
         while (at < html.Length)
         {
@@ -51,7 +55,9 @@ internal static class HtmlText
             else if (IsTag(html.AsSpan(start + 1)))
             {
                 at = html.IndexOf('>', start) + 1;
-                text.Append(IsBlock(html.AsSpan(start + 1, at - start - 2)) ? "\n" : string.Empty);
+                var name = Name(html.AsSpan(start + 1, at - start - 2));
+                text.Append(IndexOf(Blocks, name.TrimStart('/')) >= 0 ? "\n" : string.Empty);
+                at = EndOfHidden(html, at, IndexOf(Hidden, name), endless);
             }
             else
             {
@@ -67,20 +73,37 @@ internal static class HtmlText
     private static bool IsTag(ReadOnlySpan<char> behind) =>
         !behind.IsEmpty && (char.IsAsciiLetter(behind[0]) || behind[0] is '/' or '!' or '?');
 
-    private static bool IsBlock(ReadOnlySpan<char> tag)
+    /// <summary>The name in a tag, with its slash where the tag ends an element.</summary>
+    private static ReadOnlySpan<char> Name(ReadOnlySpan<char> tag)
     {
-        var name = tag.TrimStart('/');
-        var end = name.IndexOfAny(" \t\n/");
-        name = end < 0 ? name : name[..end];
-        foreach (var block in Blocks)
+        var end = tag[1..].IndexOfAny(" \t\n/");
+        return end < 0 ? tag : tag[..(end + 1)];
+    }
+
+    private static int IndexOf(string[] names, ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < names.Length; i++)
         {
-            if (name.Equals(block, StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(names[i], StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                return i;
             }
         }
 
-        return false;
+        return -1;
+    }
+
+    /// <summary>Where the end tag of the hidden element begins; where there is none, or no such element, the content counts as text.</summary>
+    private static int EndOfHidden(string html, int at, int hidden, bool[] endless)
+    {
+        if (hidden < 0 || endless[hidden])
+        {
+            return at;
+        }
+
+        var end = html.AsSpan(at).IndexOf($"</{Hidden[hidden]}", StringComparison.OrdinalIgnoreCase);
+        endless[hidden] = end < 0;
+        return end < 0 ? at : at + end;
     }
 
     // One space for many, none at the ends of lines, and at most one empty line together.

@@ -1,8 +1,7 @@
-using ConcurrentWeb.Books;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ConcurrentWeb.Tests.Books;
+namespace ConcurrentWeb.Tests;
 
 public class HtmlTextTests
 {
@@ -22,6 +21,9 @@ public class HtmlTextTests
     [InlineData("&#27;[31mred&#7;", "[31mred")]
     [InlineData("plain\ntext", "plain\ntext")]
     [InlineData("<pre>x</pre>", "x")]
+    [InlineData("<title>404</title><style>p { color: red }</style><h1>Not found</h1>", "Not found")]
+    [InlineData("a<script>if (x < 1) document.write('<p>')</script>b", "ab")]
+    [InlineData("a<script>never ended", "anever ended")]
     public void Gives_the_text(string html, string text) => Assert.Equal(text, HtmlText.ToPlainText(html));
 
     [Theory]
@@ -37,6 +39,7 @@ public class HtmlTextTests
     [InlineData("&")]
     [InlineData("<p>")]
     [InlineData("-->")]
+    [InlineData("<script>")]
     public async Task Takes_time_in_proportion_to_the_length(string part)
     {
         // Quadratic time would be minutes.
