@@ -66,7 +66,7 @@ public sealed record BookMetadata
     public bool Found { get; init; }
 
     /// <summary>The title, the authors and the year, as far as they are known; else the ISBN.</summary>
-    /// <returns>A text such as <c>Clara Callan — Richard B. Wright (2001)</c>.</returns>
+    /// <returns>A text such as <c>Gilead — Marilynne Robinson (2004)</c>.</returns>
     public override string ToString()
     {
         var authors = Authors.Count > 0 ? " — " + string.Join(", ", Authors) : string.Empty;

@@ -1,55 +1,66 @@
-using System.Net;
 using ConcurrentWeb.Books;
-using RichardSzalay.MockHttp;
+using ConcurrentWeb.TestServer;
+using ConcurrentWeb.TestServer.Books;
 
-namespace ConcurrentWeb.Tests.Books;
+namespace ConcurrentWeb.Engine.Tests.Books;
 
-/// <summary>The lookup together with the engine that sends its requests.</summary>
-public sealed class BookLookupEngineTests : IDisposable
+/// <summary>The lookup together with the engine that sends its requests and a book service that answers them.</summary>
+public sealed class BookLookupEngineTests : IAsyncLifetime
 {
-    private readonly MockHttpMessageHandler _service = new();
-    private readonly RequestEngine _engine;
-    private readonly BookLookup _lookup;
+    private readonly RequestEngine _engine = new(new EngineOptions { ThrottleLimit = 10 });
+    private WebTestServer _server = null!;
 
-    public BookLookupEngineTests()
-    {
-        _engine = new RequestEngine(new EngineOptions { Transport = _service });
-        var options = new BookProviderOptions { BaseUri = new Uri("http://books.example/volumes?country=DE"), ApiKey = "k" };
-        _lookup = new BookLookup(_engine.SendAsync, [new BookSource(new GoogleBooksProvider(), options)]);
-    }
+    public async ValueTask InitializeAsync() => _server = await WebTestServer.StartAsync(new WebTestServerOptions { RecordRequests = true });
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _engine.Dispose();
-        _service.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_book_of_a_list_is_found()
+    {
+        var answers = await LookUpAsync("books", BookCatalog.RealIsbns);
+        Assert.All(answers, answer => Assert.Equal(
+            (BookCatalog.Find(answer.IsbnAsTyped)?.Title, answer.IsbnAsTyped),
+            (answer.Book?.Title, answer.Book?.Isbn13)));
     }
 
     [Fact]
     public async Task Each_line_of_a_list_gets_its_book_or_its_error()
     {
-        Answer("9780002005883", HttpStatusCode.OK, """
-            {"items": [{"volumeInfo": {"title": "Clara Callan", "industryIdentifiers": [{"identifier": "0002005883"}]}}]}
-            """);
-        Answer("9780002238304", HttpStatusCode.OK, """{"totalItems": 0}""");
-        Answer("9780002261982", HttpStatusCode.BadGateway, "<html>");
-        Answer("9780006163831", HttpStatusCode.OK, "<html>");
-
-        string[] lines = ["0002005883", "", "9780002238304", "9780002261982", "9780006163831", "9780002005883"];
-        var answers = await Task.WhenAll(
-            lines.Select((line, i) => _lookup.LookUpAsync(line, i, line, TestContext.Current.CancellationToken)));
-
+        var unknown = Enumerable.Range(0, 100).Select(BookCatalog.IsbnNumbered).First(isbn => !BookCatalog.IsKnown(isbn));
+        string[] lines =
+        [
+            "0-00-200588-3", "", unknown, BookCatalog.WrongBookIsbn, BookCatalog.NoIdentifiersIsbn, BookCatalog.MalformedIsbn, "9780002005883",
+        ];
+        var answers = await LookUpAsync("books", lines);
         Assert.Equal(
-            "null InvalidIsbn BookNotFound HttpStatusFailure InvalidResponse null",
-            string.Join(' ', answers.Select(answer => answer.Error?.Kind.ToString() ?? "null")));
-        Assert.Equal("Clara Callan", answers[0].Book?.Title);
-        Assert.Equal("Clara Callan", answers[5].Book?.Title);
-        Assert.Contains("?country=DE&q=isbn:9780002261982", answers[3].Error?.Message, StringComparison.Ordinal);
+            "found InvalidIsbn BookNotFound BookNotFound BookNotFound InvalidResponse found",
+            string.Join(' ', answers.Select(answer => answer.Error?.Kind.ToString() ?? "found")));
+        Assert.Equal(5, _server.Log.Requests.Count);
     }
 
-    private void Answer(string isbn, HttpStatusCode status, string body) => _service
-        .When("http://books.example/volumes")
-        .WithQueryString("q", "isbn:" + isbn)
-        .WithQueryString("country", "DE")
-        .WithHeaders("X-Goog-Api-Key", "k")
-        .Respond(status, "application/json", body);
+    [Fact]
+    public async Task The_key_opens_a_locked_service()
+    {
+        Assert.NotNull((await LookUpAsync("keyed-books", ["0002005883"], "test-key"))[0].Book);
+        Assert.Equal(WebErrorKind.AuthenticationFailure, (await LookUpAsync("keyed-books", ["0002005883"], "wrong"))[0].Error?.Kind);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_quota_is_seen()
+    {
+        var error = (await LookUpAsync("quota-books", ["0002005883"]))[0].Error;
+        Assert.Equal(WebErrorKind.QuotaExhausted, error?.Kind);
+        Assert.StartsWith("No answer for the ISBN '0002005883': Google Books ", error?.Message, StringComparison.Ordinal);
+    }
+
+    private Task<BookAnswer[]> LookUpAsync(string service, IEnumerable<string> lines, string? key = null)
+    {
+        var options = new BookProviderOptions { BaseUri = new Uri(_server.BaseAddress, service + "/v1/volumes"), ApiKey = key };
+        var lookup = new BookLookup(_engine.SendAsync, [new BookSource(new GoogleBooksProvider(), options)]);
+        return Task.WhenAll(lines.Select((line, i) => lookup.LookUpAsync(line, i, line, TestContext.Current.CancellationToken)));
+    }
 }

@@ -1,4 +1,4 @@
-namespace ConcurrentWeb.Tests.Books;
+namespace ConcurrentWeb.Engine.Tests.Books;
 
 public class BookMetadataTests
 {

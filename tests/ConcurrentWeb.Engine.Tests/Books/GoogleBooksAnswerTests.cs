@@ -3,27 +3,27 @@ using ConcurrentWeb.Books;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ConcurrentWeb.Tests.Books;
+namespace ConcurrentWeb.Engine.Tests.Books;
 
 public class GoogleBooksAnswerTests
 {
-    private const string ClaraCallan = """
+    private const string Gilead = """
         {
-          "id": "zyTCAlFPjgYC",
-          "selfLink": "https://www.googleapis.com/books/v1/volumes/zyTCAlFPjgYC",
+          "id": "gilead0",
+          "selfLink": "https://www.googleapis.com/books/v1/volumes/gilead0",
           "volumeInfo": {
-            "title": "Clara Callan",
+            "title": "Gilead",
             "subtitle": "A Novel",
-            "authors": ["Richard Bruce Wright"],
-            "publisher": "HarperCollins",
-            "publishedDate": "2001-09",
-            "description": "<p>It is 1934.</p><p>Clara &amp; Nora <b>write</b>.</p>",
+            "authors": ["Marilynne Robinson"],
+            "publisher": "HarperFlamingo",
+            "publishedDate": "2004-11",
+            "description": "<p>A pastor writes.</p><p>Fathers &amp; sons <b>write</b>.</p>",
             "industryIdentifiers": [
               {"type": "OTHER", "identifier": "UOM:39015054"},
               {"type": "ISBN_10", "identifier": "0002005883"}
             ],
             "pageCount": 414,
-            "categories": ["Actresses", "Fiction"],
+            "categories": ["Clergy", "Fiction"],
             "averageRating": 3.5,
             "ratingsCount": 5,
             "imageLinks": {
@@ -32,7 +32,7 @@ public class GoogleBooksAnswerTests
             },
             "language": "en",
             "previewLink": "http://books.example/preview",
-            "infoLink": "http://books.example/books?id=zyTCAlFPjgYC"
+            "infoLink": "http://books.example/books?id=gilead0"
           }
         }
         """;
@@ -47,27 +47,27 @@ public class GoogleBooksAnswerTests
     [Fact]
     public void Reads_a_book()
     {
-        var book = Assert.Single(Read(Volumes(ClaraCallan)).Books);
+        var book = Assert.Single(Read(Volumes(Gilead)).Books);
         var expected = new BookMetadata
         {
             Isbn = "9780002005883",
             Isbn10 = "0002005883",
             Isbn13 = "9780002005883",
-            Title = "Clara Callan",
+            Title = "Gilead",
             Subtitle = "A Novel",
-            Authors = ["Richard Bruce Wright"],
-            Publisher = "HarperCollins",
-            PublishedDate = "2001-09",
-            PublishedYear = 2001,
-            Description = "It is 1934.\n\nClara & Nora write.",
+            Authors = ["Marilynne Robinson"],
+            Publisher = "HarperFlamingo",
+            PublishedDate = "2004-11",
+            PublishedYear = 2004,
+            Description = "A pastor writes.\n\nFathers & sons write.",
             PageCount = 414,
-            Categories = ["Actresses", "Fiction"],
+            Categories = ["Clergy", "Fiction"],
             Language = "en",
             AverageRating = 3.5,
             RatingsCount = 5,
             CoverUri = new Uri("https://books.example:8080/t?zoom=1&edge=curl"),
             Source = "GoogleBooks",
-            SourceUri = new Uri("https://books.example/books?id=zyTCAlFPjgYC"),
+            SourceUri = new Uri("https://books.example/books?id=gilead0"),
             Found = true,
         };
         Assert.Equal(expected, book);
@@ -93,14 +93,14 @@ public class GoogleBooksAnswerTests
 
     [Fact]
     public void The_book_is_found_behind_other_editions() =>
-        Assert.Equal("Clara Callan", Assert.Single(Read(Volumes(OtherEdition, ClaraCallan)).Books)?.Title);
+        Assert.Equal("Gilead", Assert.Single(Read(Volumes(OtherEdition, Gilead)).Books)?.Title);
 
     [Fact]
     public void Many_are_matched_by_identifier_in_any_order()
     {
         Isbn[] asked = [Asked[0], Isbn.Parse("9780002238304"), Isbn.Parse("043942089X")];
-        var answer = _provider.Read(WebResults.Ok(Volumes(OtherEdition, ClaraCallan)), asked);
-        Assert.Equal("Clara Callan, , Other", string.Join(", ", answer.Books.Select(book => book?.Title)));
+        var answer = _provider.Read(WebResults.Ok(Volumes(OtherEdition, Gilead)), asked);
+        Assert.Equal("Gilead, , Other", string.Join(", ", answer.Books.Select(book => book?.Title)));
         Assert.False(answer.MissingIsFinal);
     }
 
@@ -145,10 +145,10 @@ public class GoogleBooksAnswerTests
     public void Control_characters_and_broken_text_do_not_come_through()
     {
         var book = Assert.Single(Read(Volumes("""
-            {"volumeInfo": {"title": "Clara\u001b[31m\u0007 Callan", "subtitle": "\ud800", "authors": ["A\u0000B"],
+            {"volumeInfo": {"title": "Gil\u001b[31m\u0007ead", "subtitle": "\ud800", "authors": ["A\u0000B"],
              "industryIdentifiers": [{"identifier": "9780002005883"}]}}
             """)).Books);
-        Assert.Equal("Clara[31m Callan", book?.Title);
+        Assert.Equal("Gil[31mead", book?.Title);
         Assert.Null(book?.Subtitle);
         Assert.Equal(["AB"], book!.Authors);
     }
@@ -166,7 +166,7 @@ public class GoogleBooksAnswerTests
     [Fact]
     public void No_body_throws()
     {
-        var whole = Encoding.UTF8.GetBytes(Volumes(ClaraCallan));
+        var whole = Encoding.UTF8.GetBytes(Volumes(Gilead));
         var damaged = from place in Gen.Choose(0, whole.Length - 1)
                       from value in Gen.Choose(0, 255)
                       from length in Gen.Elements(whole.Length, whole.Length, place)

@@ -1,6 +1,6 @@
 using ConcurrentWeb.Books;
 
-namespace ConcurrentWeb.Tests.Books;
+namespace ConcurrentWeb.Engine.Tests.Books;
 
 public class GoogleBooksFailureTests
 {

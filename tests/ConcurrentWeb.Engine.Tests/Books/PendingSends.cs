@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ConcurrentWeb.Tests.Books;
+namespace ConcurrentWeb.Engine.Tests.Books;
 
 /// <summary>Stands for an engine whose answers the test gives one by one, before or after the request is sent.</summary>
 internal sealed class PendingSends

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace ConcurrentWeb.Tests.Books;
+namespace ConcurrentWeb.Engine.Tests.Books;
 
 /// <summary>Makes the results that an engine would give.</summary>
 internal static class WebResults
