@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ConcurrentWeb.Tests;
+namespace ConcurrentWeb.Engine.Tests;
 
 public class HtmlTextTests
 {
