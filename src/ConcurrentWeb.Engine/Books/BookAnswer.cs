@@ -26,8 +26,9 @@ public sealed record BookAnswer
     public WebError? Error { get; init; }
 
     /// <summary>
-    /// The answer that decided; null where nothing was sent for this input, because it is no ISBN, its book was
-    /// remembered, or the provider had refused to answer before. Inputs that were asked together share that of the first.
+    /// The answer that the failure was read in; null for a book, and where nothing was sent for this input, because it is
+    /// no ISBN, the failure was remembered, or the provider's quota was used up. Inputs that were asked together share
+    /// that of the first.
     /// </summary>
     public WebResult? Response { get; init; }
 

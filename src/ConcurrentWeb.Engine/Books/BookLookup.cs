@@ -94,13 +94,14 @@ public sealed class BookLookup
         }
     }
 
-    // A duplicate shares the finding, but keeps its own typing, index and input.
+    // A duplicate shares the finding, but keeps its own typing, index and input. The answer that a book was read from is
+    // let go here: a window full of them would be large.
     private async Task<BookAnswer> FindAsync(BookAnswer answer, Task<BookFinding> finding)
     {
         var (book, failure, response) = await finding.ConfigureAwait(false);
         return book is null
             ? answer with { Error = Describe(failure, response, answer.IsbnAsTyped), Response = response }
-            : answer with { Book = book with { Isbn = PrintableText.Clean(answer.IsbnAsTyped) }, Response = response };
+            : answer with { Book = book with { Isbn = PrintableText.Clean(answer.IsbnAsTyped) } };
     }
 
     private async Task<BookFinding> AskAsync(Isbn isbn, long index, object? input, CancellationToken stop)
@@ -125,7 +126,7 @@ public sealed class BookLookup
             {
                 if (answer.Books[0] is { } book)
                 {
-                    return new BookFinding(book, Failure: null, response);
+                    return new BookFinding(book, Failure: null, Response: null);
                 }
 
                 continue;
