@@ -10,6 +10,8 @@ internal sealed class CompletionBuffer<T> : IRetirementBuffer<T>
     private readonly Channel<Task<T>> _completed =
         Channel.CreateUnbounded<Task<T>>(new UnboundedChannelOptions { SingleReader = true });
 
+    private Task? _waiting;
+
     /// <inheritdoc/>
     public int Count { get; private set; }
 
@@ -45,5 +47,16 @@ internal sealed class CompletionBuffer<T> : IRetirementBuffer<T>
     }
 
     /// <inheritdoc/>
-    public Task WhenRetirable() => _completed.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+    public Task WhenRetirable()
+    {
+        if (_completed.Reader.TryPeek(out _))
+        {
+            return Task.CompletedTask;
+        }
+
+        // A channel with a single reader cancels the wait before when it is asked for another.
+        return _waiting is { IsCompleted: false }
+            ? _waiting
+            : _waiting = _completed.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+    }
 }

@@ -149,12 +149,18 @@ public class RetirementWindow<T>
             await WhenRetirable().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (TryTake(out var completed))
             {
+                if (completed.IsCompletedSuccessfully)
+                {
+                    OnRetired(await completed.ConfigureAwait(false));
+                }
+
+                // Looked at, so that it does not count as unobserved.
                 _ = completed.Exception;
             }
         }
     }
 
-    /// <summary>Called with each result as it leaves the window.</summary>
+    /// <summary>Called with each result as it leaves the window, taken or dropped.</summary>
     /// <param name="result">The result.</param>
     protected virtual void OnRetired(T result)
     {
