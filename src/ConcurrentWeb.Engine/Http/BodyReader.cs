@@ -37,7 +37,15 @@ internal static class BodyReader
         var decoded = ContentDecoding.Decode(body, codings);
         await using (decoded.ConfigureAwait(false))
         {
-            return await ReadToEndAsync(decoded, announced, maximum, timer).ConfigureAwait(false);
+            try
+            {
+                return await ReadToEndAsync(decoded, announced, maximum, timer).ConfigureAwait(false);
+            }
+            catch (InvalidOperationException e) when (codings.Count > 0)
+            {
+                // That is what Brotli throws for bytes that it cannot read; the others throw InvalidDataException.
+                throw new InvalidDataException(e.Message, e);
+            }
         }
     }
 
