@@ -77,7 +77,7 @@ internal static class CharsetDetector
         if (head.TrimStart().StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
         {
             var end = head.IndexOf("?>", StringComparison.Ordinal);
-            return Value(end < 0 ? head : head[..end], "encoding") is { IsEmpty: false } encoding ? FromName(encoding) : null;
+            return Value(end < 0 ? head : head[..end], "encoding") is { IsEmpty: false } encoding ? FromDeclaredName(encoding) : null;
         }
 
         while (head.IndexOf("<meta", StringComparison.OrdinalIgnoreCase) is >= 0 and var start)
@@ -86,12 +86,19 @@ internal static class CharsetDetector
             var end = head.IndexOf('>');
             if (Value(end < 0 ? head : head[..end], "charset") is { IsEmpty: false } charset)
             {
-                return FromName(charset);
+                return FromDeclaredName(charset);
             }
         }
 
         return null;
     }
+
+    /// <summary>
+    /// The encoding that a document declares for itself. The declaration was read byte by byte, so one that names an
+    /// encoding of wider units, as documents do that went through a string, is wrong about it.
+    /// </summary>
+    private static Encoding? FromDeclaredName(ReadOnlySpan<char> name) =>
+        FromName(name) is { } encoding && encoding.GetByteCount("<") == 1 ? encoding : null;
 
     /// <summary>What follows the name and an equals sign: to the closing quote, or to the next space, quote or semicolon.</summary>
     private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text, string name)

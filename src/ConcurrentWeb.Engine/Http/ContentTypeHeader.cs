@@ -59,9 +59,10 @@ internal readonly ref struct ContentTypeHeader
             end = parameters.IndexOf(';');
             var parameter = (end < 0 ? parameters : parameters[..end]).Trim();
             parameters = end < 0 ? [] : parameters[(end + 1)..];
-            if (parameter.StartsWith("charset=", StringComparison.OrdinalIgnoreCase))
+            var equals = parameter.IndexOf('=');
+            if (equals >= 0 && parameter[..equals].TrimEnd().Equals("charset", StringComparison.OrdinalIgnoreCase))
             {
-                return new ContentTypeHeader(mediaType, parameter["charset=".Length..].Trim().Trim("\"'"));
+                return new ContentTypeHeader(mediaType, parameter[(equals + 1)..].Trim().Trim("\"'"));
             }
         }
 
