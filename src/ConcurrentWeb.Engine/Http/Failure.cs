@@ -9,6 +9,8 @@ internal static class Failure
     /// <summary>How much of what a server says of a failure is kept, in characters.</summary>
     private const int ServerMessageLength = 1000;
 
+    private const char ByteOrderMark = '\uFEFF';
+
     /// <summary>The failure that an exception from the chain tells of.</summary>
     internal static WebError FromException(RequestContext context, Exception exception)
     {
@@ -83,7 +85,8 @@ internal static class Failure
         }
 
         // Nobody reads more; and a character takes four bytes at most.
-        var head = result.Encoding.GetString(result.Body.Span[..Math.Min(result.Body.Length, 4 * ServerMessageLength)]);
+        var start = result.Body.Span[..Math.Min(result.Body.Length, 4 * ServerMessageLength)];
+        var head = result.Encoding.GetString(start).TrimStart(ByteOrderMark);
         var isHtml = ContentTypeHeader.Of(result.BaseResponse!.Content).IsHtml;
         var text = isHtml ? HtmlText.ToPlainText(head) ?? string.Empty : PrintableText.Clean(head).Trim();
         return text.Length switch

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ConcurrentWeb.Engine.Tests.Support;
+using RichardSzalay.MockHttp;
+
+namespace ConcurrentWeb.Engine.Tests.Http;
+
+public sealed class FailureTests
+{
+    public static TheoryData<string, WebErrorKind, string> Exceptions => new()
+    {
+        { "name", WebErrorKind.NameResolutionFailure, "the host name could not be resolved: the cause" },
+        { "connect", WebErrorKind.ConnectionFailure, "could not connect: the cause" },
+        { "tls", WebErrorKind.SecureConnectionFailure, "no secure connection: the cause" },
+        { "tls-inner", WebErrorKind.SecureConnectionFailure, "the cause" },
+        { "authentication", WebErrorKind.AuthenticationFailure, "the cause" },
+        { "protocol", WebErrorKind.ProtocolFailure, "the cause" },
+        { "invalid", WebErrorKind.ProtocolFailure, "the answer is not valid HTTP: the cause" },
+        { "ended", WebErrorKind.ConnectionFailure, "the connection closed before the answer" },
+        { "unknown", WebErrorKind.ConnectionFailure, "the cause" },
+        { "io", WebErrorKind.ConnectionFailure, "the cause" },
+        { "socket", WebErrorKind.ConnectionFailure, new SocketException((int)SocketError.ConnectionReset).Message },
+        { "other", WebErrorKind.UnexpectedFailure, "the cause" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public async Task Each_exception_of_the_transport_has_its_kind_and_reason(string name, WebErrorKind kind, string reason)
+    {
+        var cause = new InvalidOperationException("the cause.");
+        Exception thrown = name switch
+        {
+            "name" => new HttpRequestException(HttpRequestError.NameResolutionError, "x", cause),
+            "connect" => new HttpRequestException(HttpRequestError.ConnectionError, "x", cause),
+            "tls" => new HttpRequestException(HttpRequestError.SecureConnectionError, "x", cause),
+            "tls-inner" => new HttpRequestException("x", new AuthenticationException("the cause.")),
+            "authentication" => new HttpRequestException(HttpRequestError.UserAuthenticationError, "x", cause),
+            "protocol" => new HttpRequestException(HttpRequestError.HttpProtocolError, "x", cause),
+            "invalid" => new HttpRequestException(HttpRequestError.InvalidResponse, "x", cause),
+            "ended" => new HttpRequestException(HttpRequestError.ResponseEnded, "x", cause),
+            "unknown" => new HttpRequestException("x", cause),
+            "io" => new IOException("x", cause),
+            "socket" => new SocketException((int)SocketError.ConnectionReset),
+            _ => cause,
+        };
+
+        var result = await Answer.WithAsync(() => throw thrown);
+
+        Assert.Equal(kind, result.Error?.Kind);
+        Assert.Equal($"GET http://example.test/answer: {reason.TrimEnd('.')}.", result.Error!.Message);
+        Assert.Same(thrown, result.Error.Exception);
+        Assert.Equal(0, result.StatusCode);
+        Assert.Null(result.BaseResponse);
+        Assert.Equal(1, result.Attempts);
+    }
+
+    [Fact]
+    public async Task Secrets_in_the_address_are_hidden_in_the_message()
+    {
+        using var transport = new MockHttpMessageHandler();
+        transport.When("*").Throw(new HttpRequestException("no luck"));
+        using var engine = new RequestEngine(new EngineOptions { Transport = transport });
+        var uri = new Uri("https://user:pass@example.test/a?q=1&api_key=abc123&X-Amz-Signature=def#f");
+
+        var result = await engine.SendAsync(new RequestDefinition { Uri = uri }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("GET https://***@example.test/a?q=1&api_key=***&X-Amz-Signature=***#f: no luck.", result.Error?.Message);
+        Assert.Same(uri, result.Uri);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_made_is_a_failure_of_no_attempt()
+    {
+        using var engine = new RequestEngine(new EngineOptions { Transport = new MockHttpMessageHandler() });
+
+        var result = await engine.SendAsync(
+            new RequestDefinition { Uri = Answer.Uri, CreateContent = () => throw new FormatException("bad body") },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(WebErrorKind.UnexpectedFailure, result.Error?.Kind);
+        Assert.Contains("bad body", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, result.Attempts);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(302)]
+    [InlineData(304)]
+    [InlineData(404)]
+    [InlineData(500)]
+    public async Task An_error_status_is_a_failure_that_carries_the_answer(int status)
+    {
+        using var content = Answer.Text("  what the server says\u001B[31m\n");
+
+        var result = await Answer.WithAsync(content, (HttpStatusCode)status);
+
+        Assert.Equal(WebErrorKind.HttpStatusFailure, result.Error?.Kind);
+        Assert.Contains($"the server answered {status} ({result.StatusDescription}).", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(status == 304 ? null : "what the server says[31m", result.Error.ServerMessage);
+        Assert.Equal(status, result.StatusCode);
+        Assert.Null(result.Error.Exception);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(206)]
+    [InlineData(299)]
+    public async Task A_success_is_none(int status)
+    {
+        using var content = Answer.Text("fine");
+
+        Assert.Null((await Answer.WithAsync(content, (HttpStatusCode)status)).Error);
+    }
+
+    [Fact]
+    public async Task An_error_status_is_a_result_where_the_options_say_so()
+    {
+        using var content = Answer.Text("gone");
+
+        var result = await Answer.WithAsync(content, HttpStatusCode.Gone, options: new EngineOptions { SkipHttpErrorCheck = true });
+
+        Assert.Null(result.Error);
+        Assert.Equal((410, "gone"), (result.StatusCode, result.Content));
+    }
+
+    [Theory]
+    [InlineData("text/plain", "\uFEFFmarked", "marked")]
+    [InlineData("text/plain", " \r\n ", null)]
+    [InlineData("text/plain", "", null)]
+    [InlineData("application/octet-stream", "bytes", null)]
+    public async Task What_the_server_said_is_its_text_where_it_is_text(string contentType, string body, string? expected)
+    {
+        using var content = Answer.Text(body, contentType);
+
+        Assert.Equal(expected, (await Answer.WithAsync(content, HttpStatusCode.BadRequest)).Error?.ServerMessage);
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('ä')]
+    [InlineData('語')]
+    public async Task What_the_server_said_is_cut_to_a_readable_length(char character)
+    {
+        using var content = Answer.Text(new string(character, 100_000));
+
+        var said = (await Answer.WithAsync(content, HttpStatusCode.BadGateway)).Error?.ServerMessage;
+
+        Assert.Equal(new string(character, 1000) + "…", said);
+    }
+}
