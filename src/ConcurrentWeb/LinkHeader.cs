@@ -79,7 +79,7 @@ internal static class LinkHeader
         rest = rest[(nameEnd + 1)..].TrimStart();
         if (!rest.IsEmpty && rest[0] == '"')
         {
-            var quote = rest[1..].IndexOf('"');
+            var quote = IndexOfClosingQuote(rest[1..]);
             value = quote < 0 ? rest[1..] : rest.Slice(1, quote);
             rest = quote < 0 ? [] : rest[(quote + 2)..];
             return true;
@@ -89,5 +89,21 @@ internal static class LinkHeader
         value = (end < 0 ? rest : rest[..end]).Trim();
         rest = end < 0 ? [] : rest[end..];
         return true;
+    }
+
+    /// <summary>Where a quoted string ends; a backslash takes the meaning from the character after it.</summary>
+    private static int IndexOfClosingQuote(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+            {
+                return i;
+            }
+
+            i += text[i] == '\\' ? 1 : 0;
+        }
+
+        return -1;
     }
 }
