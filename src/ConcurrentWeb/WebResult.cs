@@ -13,6 +13,7 @@ public sealed class WebResult
     private IReadOnlyDictionary<string, IEnumerable<string>>? _headers;
     private IReadOnlyDictionary<string, string>? _relationLink;
     private MemoryStream? _rawContentStream;
+    private Uri? _shownResponseUri;
 
     internal WebResult()
     {
@@ -31,7 +32,7 @@ public sealed class WebResult
     public string Method { get; internal init; } = "GET";
 
     /// <summary>The address that answered, after any redirects; null where there was no answer.</summary>
-    public Uri? ResponseUri => BaseResponse?.RequestMessage?.RequestUri;
+    public Uri? ResponseUri => _shownResponseUri ?? BaseResponse?.RequestMessage?.RequestUri;
 
     /// <summary>The status of the answer, such as 200; 0 where there was no answer.</summary>
     public int StatusCode => BaseResponse is null ? 0 : (int)BaseResponse.StatusCode;
@@ -107,7 +108,8 @@ public sealed class WebResult
     {
         Index = Index,
         InputObject = redactedInput,
-        Uri = Uri is null || !Redaction.HoldsSecret(Uri) ? Uri : new Uri(Redaction.Show(Uri)),
+        Uri = Shown(Uri),
+        _shownResponseUri = Shown(ResponseUri),
         Method = Method,
         BaseResponse = BaseResponse,
         Attempts = Attempts,
@@ -117,6 +119,8 @@ public sealed class WebResult
         Body = Body,
         Encoding = Encoding,
     };
+
+    private static Uri? Shown(Uri? uri) => uri is null || !Redaction.HoldsSecret(uri) ? uri : new Uri(Redaction.Show(uri), UriKind.RelativeOrAbsolute);
 
     private static string Printable(ReadOnlySpan<byte> bytes) =>
         string.Create(bytes.Length, bytes.ToArray(), static (shown, raw) =>

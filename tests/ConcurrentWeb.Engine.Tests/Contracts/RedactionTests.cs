@@ -1,0 +1,74 @@
+namespace ConcurrentWeb.Engine.Tests.Contracts;
+
+public sealed class RedactionTests
+{
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("proxy-authorization")]
+    [InlineData("Cookie")]
+    [InlineData("Set-Cookie")]
+    [InlineData("X-Api-Key")]
+    [InlineData("apikey")]
+    [InlineData("access_token")]
+    [InlineData("client_secret")]
+    [InlineData("PASSWORD")]
+    [InlineData("pwd")]
+    [InlineData("X-Amz-Signature")]
+    [InlineData("sig")]
+    public void These_names_carry_secrets(string name) => Assert.True(Redaction.IsSecretName(name));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Accept")]
+    [InlineData("User-Agent")]
+    [InlineData("q")]
+    [InlineData("page")]
+    [InlineData("design")]
+    public void These_do_not(string name) => Assert.False(Redaction.IsSecretName(name));
+
+    [Theory]
+    [InlineData("https://example.test/a?api_key=abc", "https://example.test/a?api_key=***")]
+    [InlineData("https://example.test/a?q=1&token=abc&r=2", "https://example.test/a?q=1&token=***&r=2")]
+    [InlineData("https://example.test/a?token=abc#here", "https://example.test/a?token=***#here")]
+    [InlineData("https://example.test/a?TOKEN=a=b==&sig=x", "https://example.test/a?TOKEN=***&sig=***")]
+    [InlineData("https://user:pass@example.test/a", "https://***@example.test/a")]
+    [InlineData("https://user@example.test", "https://***@example.test")]
+    [InlineData("https://user:pass@example.test/a@b?token=t", "https://***@example.test/a@b?token=***")]
+    [InlineData("ftp://user:pass@example.test?token=abc", "ftp://***@example.test?token=***")]
+    [InlineData("not an address?password=abc", "not an address?password=***")]
+    [InlineData("/relative?key=abc", "/relative?key=***")]
+    public void Secrets_are_shown_as_stars(string address, string shown)
+    {
+        Assert.Equal(shown, Redaction.Show(address));
+        Assert.True(Redaction.HoldsSecret(new Uri(address, UriKind.RelativeOrAbsolute)));
+    }
+
+    [Fact]
+    public void Secrets_are_hidden_even_where_the_address_is_none() =>
+        Assert.Equal("https://***@example.test:x/?key=***", Redaction.Show("https://us@er:pa@ss@example.test:x/?key=abc"));
+
+    [Theory]
+    [InlineData("https://example.test/")]
+    [InlineData("https://example.test/user@name")]
+    [InlineData("https://example.test/?q=a%26key=b&page=2#token")]
+    [InlineData("https://example.test/?token")]
+    [InlineData("https://example.test/?token=")]
+    [InlineData("https://example.test/?next=x@y")]
+    [InlineData("plain text")]
+    [InlineData("")]
+    public void What_holds_none_is_shown_as_it_is(string address)
+    {
+        Assert.Same(address, Redaction.Show(address));
+        Assert.False(Redaction.HoldsSecret(new Uri(address, UriKind.RelativeOrAbsolute)));
+    }
+
+    [Fact]
+    public void An_input_with_a_secret_prints_without_it_and_is_still_there()
+    {
+        var input = new RedactedInput("https://example.test/?key=abc", "https://example.test/?key=***");
+
+        Assert.Equal("https://example.test/?key=***", input.ToString());
+        Assert.Equal("https://example.test/?key=abc", input.Value);
+        Assert.Null(typeof(RedactedInput).GetProperty("Value"));
+    }
+}
