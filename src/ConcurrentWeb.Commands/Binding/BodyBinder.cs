@@ -34,7 +34,8 @@ internal static class BodyBinder
             byte[] raw => raw,
             IDictionary form => Encoding.UTF8.GetBytes(FormEncode(form)),
             string text => TextEncoding(type).GetBytes(text),
-            IFormattable value => TextEncoding(type).GetBytes(LanguagePrimitives.ConvertTo<string>(value)),
+            // A row made in script can be formatted, too, into text that nobody means to send.
+            IFormattable and not PSObject => TextEncoding(type).GetBytes(LanguagePrimitives.ConvertTo<string>(body)),
             _ => throw new InputFailureException(
                 WebErrorKind.InvalidBody,
                 $"a body cannot be made of a value of type {TypeName(body)}: give text (such as ConvertTo-Json makes), bytes, or a dictionary"),
