@@ -23,7 +23,7 @@ internal static class ScriptValue
                     WebErrorKind.ScriptBlockFailure,
                     $"the script block of -{parameter} gave {(given.Count == 0 ? "nothing" : $"{given.Count} values instead of one")}");
         }
-        catch (RuntimeException e) when (e is not (PipelineStoppedException or ActionPreferenceStopException))
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
             throw new InputFailureException(
                 WebErrorKind.ScriptBlockFailure, $"the script block of -{parameter} failed: {e.ErrorRecord.Exception.Message}", e);
