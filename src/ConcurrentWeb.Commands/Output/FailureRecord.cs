@@ -11,7 +11,7 @@ internal static class FailureRecord
 
     internal static ErrorRecord Of(WebResult result)
     {
-        var target = SecretInput.Protect(result.InputObject);
+        var target = InputItems.Unwrap(SecretInput.Protect(result.InputObject));
         var shown = target is RedactedInput ? result.Redact(target) : result;
         var error = result.Error!;
         var record = new ErrorRecord(new FailedRequestException(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
