@@ -96,6 +96,8 @@ internal sealed class Failures
         exchange.Leave();
         await transport.Output.WriteAsync(Encoding.ASCII.GetBytes("NOT/HTTP what is this\r\n\r\n"), exchange.Aborted);
         await transport.Output.CompleteAsync();
-        exchange.Context.Abort();
+
+        // Cutting the connection here could overtake the garbage, and the client would see a reset instead.
+        await exchange.WaitForeverAsync();
     }
 }
