@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace ConcurrentWeb;
@@ -5,7 +6,8 @@ namespace ConcurrentWeb;
 /// <summary>Decides what counts as a secret, and hides it in what is shown to people.</summary>
 internal static class Redaction
 {
-    private const string Hidden = "***";
+    /// <summary>Stands in place of a secret.</summary>
+    internal const string Hidden = "***";
 
     private static readonly string[] SecretHeaders = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
 
@@ -52,6 +54,10 @@ internal static class Redaction
         var text = uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
         return !ReferenceEquals(Show(text), text);
     }
+
+    /// <summary>The address with its secrets hidden; the same instance where nothing had to be.</summary>
+    [return: NotNullIfNotNull(nameof(uri))]
+    internal static Uri? Redact(Uri? uri) => uri is null || !HoldsSecret(uri) ? uri : new Uri(Show(uri), UriKind.RelativeOrAbsolute);
 
     /// <summary>Text that is, or was meant to be, an address; the same instance where nothing had to be hidden.</summary>
     internal static string Show(string address)

@@ -13,7 +13,6 @@ public sealed class WebResult
     private IReadOnlyDictionary<string, IEnumerable<string>>? _headers;
     private IReadOnlyDictionary<string, string>? _relationLink;
     private MemoryStream? _rawContentStream;
-    private Uri? _shownResponseUri;
 
     internal WebResult()
     {
@@ -32,7 +31,7 @@ public sealed class WebResult
     public string Method { get; internal init; } = "GET";
 
     /// <summary>The address that answered, after any redirects; null where there was no answer.</summary>
-    public Uri? ResponseUri => _shownResponseUri ?? BaseResponse?.RequestMessage?.RequestUri;
+    public Uri? ResponseUri => BaseResponse?.RequestMessage?.RequestUri;
 
     /// <summary>The status of the answer, such as 200; 0 where there was no answer.</summary>
     public int StatusCode => BaseResponse is null ? 0 : (int)BaseResponse.StatusCode;
@@ -103,15 +102,14 @@ public sealed class WebResult
         return IsText ? GetText() : Printable(Body.Span);
     }
 
-    /// <summary>The same result as error records keep it where the input holds a secret.</summary>
-    internal WebResult Redact(object redactedInput) => new()
+    /// <summary>The same result as error records keep it: without the secrets of the input, the address and the headers.</summary>
+    internal WebResult Redact(object? shownInput) => new()
     {
         Index = Index,
-        InputObject = redactedInput,
-        Uri = Shown(Uri),
-        _shownResponseUri = Shown(ResponseUri),
+        InputObject = shownInput,
+        Uri = Redaction.Redact(Uri),
         Method = Method,
-        BaseResponse = BaseResponse,
+        BaseResponse = BaseResponse is null ? null : RedactedMessage.Of(BaseResponse),
         Attempts = Attempts,
         Duration = Duration,
         TimeToFirstByte = TimeToFirstByte,
@@ -119,8 +117,6 @@ public sealed class WebResult
         Body = Body,
         Encoding = Encoding,
     };
-
-    private static Uri? Shown(Uri? uri) => uri is null || !Redaction.HoldsSecret(uri) ? uri : new Uri(Redaction.Show(uri), UriKind.RelativeOrAbsolute);
 
     private static string Printable(ReadOnlySpan<byte> bytes) =>
         string.Create(bytes.Length, bytes.ToArray(), static (shown, raw) =>

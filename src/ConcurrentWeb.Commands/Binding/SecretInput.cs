@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace ConcurrentWeb.Commands.Binding;
@@ -34,6 +35,7 @@ internal static class SecretInput
         null => false,
         _ when Redaction.IsSecretName(name) => true,
         { } headers when name.Equals("Headers", StringComparison.OrdinalIgnoreCase) => HoldsSecretHeader(headers),
+        { } form when form is IDictionary or PSObject => new InputRow(form).Names.Any(field => Redaction.IsSecretName(field)),
         Uri uri => Redaction.HoldsSecret(uri),
         string text => !ReferenceEquals(Redaction.Show(text), text),
         _ => false,

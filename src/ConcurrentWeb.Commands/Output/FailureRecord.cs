@@ -12,9 +12,9 @@ internal static class FailureRecord
     internal static ErrorRecord Of(WebResult result)
     {
         var target = InputItems.Unwrap(SecretInput.Protect(result.InputObject));
-        var shown = target is RedactedInput ? result.Redact(target) : result;
         var error = result.Error!;
-        var record = new ErrorRecord(new FailedRequestException(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
+        var record = new ErrorRecord(
+            new FailedRequestException(result.Redact(target)), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
         if (error.ServerMessage is { } said)
         {
             record.ErrorDetails = new ErrorDetails(said);
