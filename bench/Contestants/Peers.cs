@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ConcurrentWeb.Bench.Contestants;
+
+/// <summary>A program of others that was found on this machine.</summary>
+/// <param name="Program">How to start it.</param>
+/// <param name="Version">What it calls itself.</param>
+internal sealed record Peer(string Program, string Version);
+
+/// <summary>The programs of others that take part where they are installed.</summary>
+internal static class Peers
+{
+    private static readonly Lazy<Peer?> FoundPowerShell = new(() => Find("pwsh", "--version"));
+    private static readonly Lazy<Peer?> FoundCurl = new(() => Find("curl", "--disable", "--version"));
+
+    // The system's own interpreter often has packages that one put before it on the path does not have.
+    private static readonly Lazy<Peer?> FoundPython = new(() =>
+        new[] { "python3", "python", "/usr/bin/python3" }
+            .Select(python => Find(python, "-c", "import sys, aiohttp; print('aiohttp', aiohttp.__version__, 'on Python', sys.version.split()[0])"))
+            .FirstOrDefault(found => found is not null));
+
+    public static Peer? PowerShell => FoundPowerShell.Value;
+
+    public static Peer? Curl => FoundCurl.Value;
+
+    public static Peer? PythonWithAioHttp => FoundPython.Value;
+
+    /// <summary>The path of a script in peers/.</summary>
+    public static string Script(string file) => Path.Combine(AppContext.BaseDirectory, "peers", file);
+
+    private static Peer? Find(string program, params string[] arguments)
+    {
+        try
+        {
+            var start = new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var process = Process.Start(start)!;
+            process.ErrorDataReceived += static (_, _) => { };
+            process.BeginErrorReadLine();
+            var version = process.StandardOutput.ReadLine();
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 && version is not null ? new Peer(program, version.Trim()) : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

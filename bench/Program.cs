@@ -1,0 +1,24 @@
+using System.Reflection;
+using ConcurrentWeb.Bench;
+using ConcurrentWeb.Bench.Contestants;
+
+CommandLine line;
+try
+{
+    line = CommandLine.Parse(args);
+}
+catch (FormatException wrong)
+{
+    await Console.Error.WriteLineAsync($"{wrong.Message} The options are {CommandLine.Usage}");
+    return 2;
+}
+
+if (typeof(BenchRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>() is not { Configuration: "Release" })
+{
+    await Console.Error.WriteLineAsync("Only a Release build is worth measuring: dotnet run -c Release --project bench");
+    return 2;
+}
+
+return line.Contestant is { } contestant
+    ? await ContestantProcess.RunAsync(contestant, line.Sizes)
+    : await BenchRun.RunAsync(line);
