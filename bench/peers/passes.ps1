@@ -1,0 +1,39 @@
+# What the scripts share: the addresses, and the untimed and timed passes as the contestants in C# run them.
+
+function Get-Address([int] $Count) {
+    $template = $Server + $Path
+    if ($Count -gt 0) {
+        foreach ($n in 1..$Count) { $template.Replace('{n}', $n) }
+    }
+}
+
+# Runs -Pass, which takes addresses and gives results, and -CountAnswers on the results after each pass, out of the time.
+function Measure-Pass([scriptblock] $Pass, [scriptblock] $CountAnswers) {
+    if ($WarmUp -gt 0) {
+        $null = & $Pass ([string[]](Get-Address $WarmUp))
+    }
+
+    $addresses = [string[]](Get-Address $Count)
+    $answers = $Count
+    $seconds = for ($i = 0; $i -lt $Passes -and $answers -eq $Count; $i++) {
+        $results = $null
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $results = & $Pass $addresses
+        $clock.Elapsed.TotalSeconds
+        $answers = & $CountAnswers $results
+    }
+
+    Write-Reading $seconds $answers
+}
+
+# The one line that the bench reads.
+function Write-Reading([double[]] $Seconds, [int] $Answers) {
+    $peak = if (Test-Path -LiteralPath /proc/self/status) {
+        1KB * [long] (Get-Content -LiteralPath /proc/self/status | Select-String '^VmHWM:\s+(\d+) kB').Matches[0].Groups[1].Value
+    }
+    else {
+        (Get-Process -Id $PID).PeakWorkingSet64
+    }
+
+    [ordered]@{ seconds = $Seconds; answers = $Answers; peakBytes = $peak } | ConvertTo-Json -Compress
+}
