@@ -1,0 +1,179 @@
+using System.Management.Automation;
+using ConcurrentWeb.Commands.Binding;
+using ConcurrentWeb.Commands.Output;
+using ConcurrentWeb.Commands.Pipeline;
+
+namespace ConcurrentWeb.Commands;
+
+/// <summary>
+/// What the commands that send web requests share. The parameters stand in parts of this class by what they are about;
+/// their names and meanings are those of Invoke-WebRequest and Invoke-RestMethod.
+/// </summary>
+public abstract partial class WebCommand : ConcurrentCommand
+{
+    private static readonly HashSet<string> UnsafeMethods = new(StringComparer.Ordinal) { "POST", "PUT", "PATCH", "DELETE", "MERGE" };
+
+    private RequestEngine? _engine;
+    private RequestWindow? _window;
+    private ResultPump<WebResult>? _pump;
+    private RequestBinder? _binder;
+    private RunProgress? _progress;
+    private RequestPlan? _plan;
+    private bool _verbose;
+    private bool _confirm;
+
+    /// <summary>
+    /// The addresses; or, with pipeline input, one address for all inputs, or a script block that makes each input's
+    /// address of <c>$_</c>.
+    /// </summary>
+    [Parameter(Position = 0)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object?[]? Uri { get; set; }
+
+    /// <summary>
+    /// The inputs: lines, addresses, rows with a column Uri (or Url, Link, RequestUri) and, if they like, Method,
+    /// CustomMethod, Headers, Body and ContentType, earlier results, or failures.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The method. Default: what the row says, or GET.</summary>
+    [Parameter(ParameterSetName = "StandardMethod")]
+    public WebRequestMethod Method { get; set; }
+
+    /// <summary>A method that is not in the list of -Method.</summary>
+    [Parameter(ParameterSetName = "CustomMethod", Mandatory = true)]
+    [Alias("CM")]
+    [ValidateNotNullOrEmpty]
+    public string? CustomMethod { get; set; }
+
+    /// <summary>An HTTP error status is a result, not an error.</summary>
+    [Parameter]
+    public SwitchParameter SkipHttpErrorCheck { get; set; }
+
+    /// <summary>Every input gives a result; a failed one carries the reason in its property Error, and no error record is written.</summary>
+    [Parameter]
+    public SwitchParameter SkipErrorCheck { get; set; }
+
+    private protected override void BeginRun()
+    {
+        var options = EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck };
+        _binder = Binder();
+        _plan = IsWhatIf ? new RequestPlan() : null;
+        _verbose = IsOn("Verbose", "VerbosePreference");
+        _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
+        _engine = new RequestEngine(options);
+        _window = _engine.OpenWindow(PipelineStopToken);
+        _progress = StartProgress(HasInput ? null : Uri?.Length, _engine, options.TimeProvider);
+        _pump = new ResultPump<WebResult>(_window, options.TimeProvider, Emit, PipelineStopToken)
+        {
+            Progress = _progress,
+        };
+    }
+
+    private protected override void ProcessInput() => _pump!.Process(InputItems.Of(HasInput ? InputObject : Uri), Start);
+
+    private protected override void EndRun()
+    {
+        _pump!.Complete();
+        if (_plan is not null)
+        {
+            ShouldProcess(_plan.Describe(EngineOptions().ThrottleLimit), null, null);
+        }
+    }
+
+    private protected override void AbandonRun(TimeSpan atMost)
+    {
+        _pump?.Abandon(atMost);
+        _engine?.Dispose();
+    }
+
+    private RequestBinder Binder()
+    {
+        try
+        {
+            return new RequestBinder(Headers)
+            {
+                Uri = HasInput ? SingleUri() : null,
+                Method = CustomMethod is not null ? MethodBinder.BindCustom(CustomMethod)
+                    : MyInvocation.BoundParameters.ContainsKey(nameof(Method)) ? MethodBinder.Bind(Method)
+                    : null,
+                Body = InputItems.Unwrap(Body),
+                ContentType = ContentType,
+                HttpVersion = HttpVersion,
+            };
+        }
+        catch (InputFailureException e)
+        {
+            ThrowParameterError(e.Kind, e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>With inputs of their own, -Uri is one address for all of them, or a script block.</summary>
+    private object? SingleUri()
+    {
+        if (Uri is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Uri)))
+        {
+            return null;
+        }
+
+        return Uri is [{ } uri]
+            ? InputItems.Unwrap(uri)
+            : throw new InputFailureException(
+                WebErrorKind.InvalidUri, "with pipeline input, -Uri takes one address for all inputs, or a script block that makes one of $_");
+    }
+
+    private void Start(object? item)
+    {
+        var (request, failure) = _binder!.Bind(item);
+        if (failure is not null)
+        {
+            _plan?.CountInvalid();
+            _window!.Add(Task.FromResult(failure));
+        }
+        else if (_plan is not null)
+        {
+            _plan.Count(request!);
+        }
+        else if (IsConfirmed(request!))
+        {
+            _window!.Add(request!);
+        }
+    }
+
+    private bool IsConfirmed(RequestDefinition request) =>
+        !_confirm || !UnsafeMethods.Contains(request.Method.Method) || ShouldProcess(Redaction.Show(request.Uri), request.Method.Method);
+
+    /// <summary>Emits what the command makes of an answer.</summary>
+    private protected abstract void EmitResult(WebResult result);
+
+    private void Emit(WebResult result)
+    {
+        _progress?.CountDone(result.Error is not null);
+        if (_verbose)
+        {
+            WriteVerbose(Describe(result));
+        }
+
+        if (result.Error is null || SkipErrorCheck)
+        {
+            EmitResult(result);
+        }
+        else
+        {
+            WriteError(FailureRecord.Of(result));
+        }
+    }
+
+    private static string Describe(WebResult result) =>
+        result.Uri is null || result.Error is { Kind: not WebErrorKind.HttpStatusFailure }
+            ? result.Error?.Message ?? string.Empty
+            : FormattableString.Invariant(
+                $"{result.Method} {Redaction.Show(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}");
+}
