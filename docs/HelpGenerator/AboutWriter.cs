@@ -39,6 +39,11 @@ internal static class AboutWriter
     private static IEnumerable<string> Lines(MarkdownPage page, Block block)
     {
         var text = PlainText.Of(page, block);
-        return block is ParagraphBlock ? PlainText.Wrap(text, Width - Indent.Length) : text.Split('\n');
+        return block switch
+        {
+            ParagraphBlock => PlainText.Wrap(text, Width - Indent.Length),
+            FencedCodeBlock => text.Split('\n').Select(line => line.Length > 0 ? Indent + line : line),
+            _ => text.Split('\n'),
+        };
     }
 }

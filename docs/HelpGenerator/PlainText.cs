@@ -21,7 +21,7 @@ internal static class PlainText
     internal static string Of(MarkdownPage page, Block block) => block switch
     {
         ParagraphBlock paragraph => Of(paragraph),
-        FencedCodeBlock code => string.Join('\n', Code(code).Split('\n').Select(line => line.Length > 0 ? $"    {line}" : line)),
+        FencedCodeBlock code => Code(code),
         ListBlock list => List(page, list),
         Table table => TableText(page, table),
         _ => throw page.Error(block, $"a {block.GetType().Name} cannot be turned into help"),

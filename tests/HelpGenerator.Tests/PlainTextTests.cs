@@ -23,7 +23,7 @@ public class PlainTextTests
     public void An_ordered_list_keeps_its_numbers() => Assert.Equal("1. a\n2. b", Text("1. a\n2. b"));
 
     [Fact]
-    public void Code_is_indented_and_keeps_its_lines() => Assert.Equal("    a |\n\n        b", Text("```\na |\n\n    b\n```"));
+    public void Code_keeps_its_lines() => Assert.Equal("a |\n\n    b", Text("```\na |\n\n    b\n```"));
 
     [Fact]
     public void A_table_has_columns_and_wraps_the_last()
