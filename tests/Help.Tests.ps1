@@ -1,0 +1,226 @@
+# The help: complete, in agreement with the commands, and its examples run.
+
+BeforeDiscovery {
+    $pages = Get-ChildItem "$PSScriptRoot/../docs/en-US" -Filter *.md
+    $commands = $pages | Where-Object Name -NotLike about_* | ForEach-Object { @{ Name = $_.BaseName; Path = $_.FullName } }
+
+    # The fenced blocks of PowerShell of all pages; one marked no-run needs somebody at the keyboard, or a file of the reader's.
+    $blocks = foreach ($page in $pages) {
+        $title = $page.BaseName
+        $text = Get-Content -Raw $page
+        foreach ($match in [regex]::Matches($text, '(?ms)^#{2,3} (?<title>[^\n]+)$|^```powershell(?<mark>[^\n]*)\n(?<code>.*?)^```$')) {
+            if ($match.Groups['title'].Success) {
+                $title = $match.Groups['title'].Value
+            }
+            else {
+                @{
+                    Page = $page.BaseName
+                    Title = $title
+                    Code = $match.Groups['code'].Value
+                    Runs = $match.Groups['mark'].Value -notmatch 'no-run'
+                }
+            }
+        }
+    }
+    $runnable = $blocks | Where-Object { $_.Runs }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Fixture.ps1
+    $server = Start-TestServer
+    $url = $server.Address
+    $pageFolder = "$RepositoryRoot/docs/en-US"
+
+    $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+
+    # The parameters of a page by name, each with the facts of its yaml block.
+    function Get-PageParameter([string] $Path) {
+        $parameters = [ordered]@{}
+        $text = Get-Content -Raw $Path
+        foreach ($match in [regex]::Matches($text, '(?ms)^### -(?<name>\w+)\n(?<text>.*?)^```yaml\n(?<facts>.*?)^```$')) {
+            $facts = @{ Text = $match.Groups['text'].Value.Trim() }
+            foreach ($line in $match.Groups['facts'].Value -split '\n' -match ':') {
+                $name, $value = $line -split ':', 2
+                $facts[$name] = $value.Trim()
+            }
+            $parameters[$match.Groups['name'].Value] = $facts
+        }
+        $parameters
+    }
+
+    function Get-CommandParameter([string] $Name) {
+        (Get-Command $Name).Parameters.Values | Where-Object Name -NotIn $common
+    }
+
+    # The ids in a page's table of them.
+    function Get-PageId([string] $Name) {
+        Get-Content "$pageFolder/$Name.md" | ForEach-Object { if ($_ -match '^\| (\w+) \|' -and $Matches[1] -ne 'Id') { $Matches[1] } }
+    }
+}
+
+AfterAll {
+    Stop-TestServer $server
+}
+
+Describe 'The module' {
+    It 'has a page for each command, and a command for each page' {
+        $pages = Get-ChildItem $pageFolder -Filter *.md | Where-Object Name -NotLike about_* | ForEach-Object BaseName
+        $pages | Should -Be @(Get-Command -Module ConcurrentWeb -CommandType Cmdlet | ForEach-Object Name | Sort-Object)
+    }
+
+    It 'has a topic about its concepts' {
+        $help = Get-Help about_ConcurrentWeb
+        $help | Should -Match 'LONG DESCRIPTION'
+        (Get-Help about_ConcurrentWe*).Synopsis | Should -Match 'answers in input order'
+    }
+
+    It 'describes each kind of failure in one of the pages' {
+        $listed = @(Get-PageId Invoke-ConcurrentWebRequest) + @(Get-PageId Get-BookMetadata) | Sort-Object -Unique
+        $kind = (Invoke-ConcurrentWebRequest 'no address' -SkipErrorCheck).Error.Kind
+        $listed | Should -Be @([Enum]::GetNames($kind.GetType()) | Sort-Object)
+    }
+}
+
+Describe 'The help of <Name>' -ForEach $commands {
+    BeforeAll {
+        $page = Get-PageParameter $Path
+        $parameters = Get-CommandParameter $Name
+        $help = Get-Help $Name -Full
+        $instance = [Activator]::CreateInstance((Get-Command $Name).ImplementingType)
+    }
+
+    AfterAll {
+        $instance.Dispose()
+    }
+
+    It 'has a synopsis, a description, inputs, outputs and notes' {
+        $help.Synopsis.Trim() | Should -Match '\.$'
+        $help.Synopsis | Should -Not -Match ([regex]::Escape("$Name ["))
+        "$($help.description.Text)".Length | Should -BeGreaterThan 500
+        $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
+        $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
+    }
+
+    It 'names the type that comes out' {
+        $help.returnValues.returnValue.type.name | Should -Be (Get-Command $Name).OutputType.Name
+    }
+
+    It 'has three examples or more, with code and remarks' {
+        $help.examples.example.Count | Should -BeGreaterOrEqual 3
+        foreach ($example in $help.examples.example) {
+            $example.code | Should -Match $Name
+            "$($example.remarks.Text)".Trim() | Should -Not -BeNullOrEmpty -Because $example.title
+        }
+    }
+
+    It 'has every parameter, and none besides' {
+        @($page.Keys | Sort-Object) | Should -Be @($parameters.Name | Sort-Object)
+        @($help.parameters.parameter.name | Sort-Object) | Should -Be @($parameters.Name | Sort-Object)
+    }
+
+    It 'describes each parameter' {
+        foreach ($parameter in $parameters) {
+            "$((Get-Help $Name -Parameter $parameter.Name).description.Text)".Trim().Length |
+                Should -BeGreaterThan 20 -Because $parameter.Name
+        }
+    }
+
+    It 'has the types, aliases and accepted values that the parameters have' {
+        foreach ($parameter in $parameters) {
+            $facts = $page[$parameter.Name]
+            $accepted = if ($parameter.ParameterType.IsEnum) { [Enum]::GetNames($parameter.ParameterType) }
+            else { $parameter.Attributes.Where{ $_ -is [ValidateSet] }.ValidValues }
+
+            $facts['Type'] | Should -Be $parameter.ParameterType.Name -Because $parameter.Name
+            $facts['Aliases'] | Should -Be ($parameter.Aliases -join ', ') -Because $parameter.Name
+            "$($facts['Accepted values'])" | Should -Be ($accepted -join ', ') -Because $parameter.Name
+        }
+    }
+
+    It 'has the parameter sets, positions and ways in that the parameters have' {
+        foreach ($parameter in $parameters) {
+            $facts = $page[$parameter.Name]
+            $sets = @($parameter.ParameterSets.Keys) -replace '^__AllParameterSets$', '(All)'
+            $attribute = $parameter.Attributes.Where{ $_ -is [Parameter] }[0]
+            $position = if ($attribute.Position -lt 0) { 'Named' } else { $attribute.Position }
+            $way = @(
+                if ($attribute.ValueFromPipeline) { 'ByValue' }
+                if ($attribute.ValueFromPipelineByPropertyName) { 'ByPropertyName' }
+            ) -join ', '
+
+            $facts['Parameter Sets'] | Should -Be ($sets -join ', ') -Because $parameter.Name
+            $facts['Required'] | Should -Be "$($attribute.Mandatory)" -Because $parameter.Name
+            $facts['Position'] | Should -Be "$position" -Because $parameter.Name
+            $facts['Accept pipeline input'] | Should -Be $(if ($way) { "True ($way)" } else { 'False' }) -Because $parameter.Name
+        }
+    }
+
+    # Where a parameter's own value is null or 0, the default is worked out later, and the page says it in words.
+    It 'has the defaults that the parameters have' {
+        foreach ($parameter in $parameters | Where-Object Name -NotIn WhatIf, Confirm) {
+            $default = $instance.($parameter.Name)
+            if ($parameter.SwitchParameter) {
+                $page[$parameter.Name]['Default value'] | Should -Be 'False' -Because $parameter.Name
+            }
+            elseif ($default) {
+                $page[$parameter.Name]['Default value'] | Should -Be ($default -join ', ') -Because $parameter.Name
+            }
+            else {
+                $page[$parameter.Name]['Default value'] | Should -Not -BeNullOrEmpty -Because $parameter.Name
+            }
+        }
+    }
+
+    It 'has the syntax that PowerShell gives' {
+        $text = (Get-Content -Raw $Path) -replace '(?s)^.*?\n## SYNTAX\n' -replace '(?s)\n## DESCRIPTION.*'
+        $written = [regex]::Matches($text, '(?ms)^```text\n(.*?)^```$') | ForEach-Object { $_.Groups[1].Value -replace '\s+', ' ' }
+        $given = (Get-Command $Name -Syntax) -split '\r?\n' | Where-Object { $_.Trim() }
+        @($written.Trim()) | Should -Be @($given.Trim())
+    }
+
+    It 'shows no parameter set that is not there' {
+        @($help.syntax.syntaxItem).Count | Should -Be (Get-Command $Name).ParameterSets.Count
+    }
+}
+
+Describe 'The code under "<Title>" of <Page>' -ForEach $blocks {
+    It 'has no syntax errors, and only commands and parameters that exist' {
+        $errors = $null
+        $tree = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $errors)
+        $errors | Should -BeNullOrEmpty
+
+        foreach ($call in $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
+            $command = Get-Command $call.GetCommandName()
+            foreach ($parameter in $call.CommandElements.Where{ $_ -is [System.Management.Automation.Language.CommandParameterAst] }) {
+                { $command.ResolveParameter($parameter.ParameterName) } | Should -Not -Throw -Because $parameter.Extent.Text
+            }
+        }
+    }
+}
+
+Describe 'The example "<Title>" of <Page>' -ForEach $runnable {
+    It 'runs' {
+        $code = $Code.Replace('https://api.example.org', $url)
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive (New-Guid))
+        Set-Content "$folder/urls.txt" "$url/todos/1", "$url/todos/2"
+        Set-Content "$folder/isbns.txt" '9780002005883'
+
+        # In a session of its own, with the service of the test server in the place of the public one.
+        $shell = New-PowerShell @'
+            param($Folder, $Code, $Books)
+            Set-Location $Folder
+            $PSDefaultParameterValues['Get-BookMetadata:BaseUri'] = $Books
+            . ([scriptblock]::Create($Code))
+'@ @{ Folder = $folder.FullName; Code = $code; Books = "$url/books/v1/volumes" }
+        try {
+            Reset-Gauge
+            $null = $shell.Invoke()
+            $unexpected = $shell.Streams.Error | Where-Object { $_.FullyQualifiedErrorId -notmatch '^(HttpStatusFailure|InvalidIsbn)\b' }
+            $unexpected | Should -BeNullOrEmpty
+            (Get-Gauge).total | Should -BeGreaterThan 0 -Because 'it sends something'
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+}
