@@ -8,8 +8,8 @@ namespace ConcurrentWeb.HelpGenerator;
 /// <summary>Makes text for a terminal of Markdown. What has no good form there is an error, not a guess.</summary>
 internal static class PlainText
 {
-    /// <summary>How wide a table may be: Get-Help indents by four, and many terminals have 80 columns.</summary>
-    private const int TableWidth = 76;
+    /// <summary>How wide lists and tables may be: Get-Help indents by up to eight, and many terminals have 80 columns.</summary>
+    private const int FixedWidth = 70;
 
     private const string ColumnGap = "  ";
 
@@ -59,7 +59,7 @@ internal static class PlainText
             var mark = list.IsOrdered ? $"{item.Order}. " : "- ";
             var text = item is [ParagraphBlock paragraph] ? Of(paragraph) : throw page.Error(item, "an item of a list is one paragraph");
             var indent = new string(' ', mark.Length);
-            lines.AddRange(Wrap(text, TableWidth - mark.Length).Select((line, i) => (i == 0 ? mark : indent) + line));
+            lines.AddRange(Wrap(text, FixedWidth - mark.Length).Select((line, i) => (i == 0 ? mark : indent) + line));
         }
 
         return string.Join('\n', lines);
@@ -70,7 +70,7 @@ internal static class PlainText
         var rows = table.Cast<TableRow>().Select(row => row.Cast<TableCell>().Select(cell => Cell(page, cell)).ToArray()).ToList();
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var before = widths[..^1].Sum(width => width + ColumnGap.Length);
-        widths[^1] = Math.Min(widths[^1], TableWidth - before);
+        widths[^1] = Math.Min(widths[^1], FixedWidth - before);
         rows.Insert(1, [.. widths.Select(width => new string('-', width))]);
 
         var text = new StringBuilder();

@@ -16,7 +16,7 @@ public class PlainTextTests
         Assert.Equal("- one", lines[0]);
         Assert.StartsWith("- word", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("  word", lines[2], StringComparison.Ordinal);
-        Assert.All(lines, line => Assert.InRange(line.Length, 1, 76));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 70));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class PlainTextTests
         Assert.Equal("A     short", lines[2]);
         Assert.StartsWith("Long  word", lines[3], StringComparison.Ordinal);
         Assert.StartsWith("      word", lines[4], StringComparison.Ordinal);
-        Assert.All(lines, line => Assert.InRange(line.Length, 1, 76));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 70));
     }
 
     private static string Text(string markdown)
