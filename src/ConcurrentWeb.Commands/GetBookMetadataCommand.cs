@@ -56,6 +56,14 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
 
     private protected override void BeginRun()
     {
+        var isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Isbn));
+        if (HasInput == isGiven)
+        {
+            ThrowParameterError(
+                WebErrorKind.InvalidInput,
+                isGiven ? "give the ISBNs as -Isbn or down the pipeline, not both" : "there is nothing to look up: give -Isbn, or pipeline input");
+        }
+
         var options = EngineOptions();
         _engine = new RequestEngine(options);
         _window = new RetirementWindow<BookAnswer>(options);

@@ -24,9 +24,12 @@ internal sealed class RequestPlan
     {
         var methods = string.Join(", ", _methods.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value:N0} {pair.Key}"));
         var origins = _origins.Count == 1 ? Redaction.Show(_origins.First()) : $"{_origins.Count:N0} origins";
-        var invalid = _invalid == 0 ? string.Empty : $"; {_invalid:N0} inputs are invalid and would not be sent";
+        var invalid = _invalid == 0 ? string.Empty : $"; {Number(_invalid, "input is", "inputs are")} invalid and would not be sent";
         return _requests == 0
             ? string.Create(CultureInfo.CurrentCulture, $"Nothing would be sent{invalid}.")
-            : string.Create(CultureInfo.CurrentCulture, $"{_requests:N0} requests ({methods}) to {origins}, at most {throttle:N0} at once{invalid}.");
+            : string.Create(CultureInfo.CurrentCulture, $"{Number(_requests, "request", "requests")} ({methods}) to {origins}, at most {throttle:N0} at once{invalid}.");
     }
+
+    private static string Number(long count, string one, string many) =>
+        string.Create(CultureInfo.CurrentCulture, $"{count:N0} {(count == 1 ? one : many)}");
 }

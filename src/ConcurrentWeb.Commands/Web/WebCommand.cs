@@ -60,6 +60,8 @@ public abstract partial class WebCommand : ConcurrentCommand
     [Parameter]
     public SwitchParameter SkipErrorCheck { get; set; }
 
+    private bool HasUri => MyInvocation.BoundParameters.ContainsKey(nameof(Uri));
+
     private protected override void BeginRun()
     {
         var options = EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck };
@@ -99,7 +101,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         {
             return new RequestBinder(Headers)
             {
-                Uri = HasInput ? SingleUri() : null,
+                Uri = HasInput ? UriForInputs() : CheckedUris(),
                 Method = CustomMethod is not null ? MethodBinder.BindCustom(CustomMethod)
                     : MyInvocation.BoundParameters.ContainsKey(nameof(Method)) ? MethodBinder.Bind(Method)
                     : null,
@@ -116,9 +118,9 @@ public abstract partial class WebCommand : ConcurrentCommand
     }
 
     /// <summary>With inputs of their own, -Uri is one address for all of them, or a script block.</summary>
-    private object? SingleUri()
+    private object? UriForInputs()
     {
-        if (Uri is null && !MyInvocation.BoundParameters.ContainsKey(nameof(Uri)))
+        if (!HasUri)
         {
             return null;
         }
@@ -127,6 +129,19 @@ public abstract partial class WebCommand : ConcurrentCommand
             ? InputItems.Unwrap(uri)
             : throw new InputFailureException(
                 WebErrorKind.InvalidUri, "with pipeline input, -Uri takes one address for all inputs, or a script block that makes one of $_");
+    }
+
+    /// <summary>Without, -Uri holds the inputs themselves.</summary>
+    private object? CheckedUris()
+    {
+        if (!HasUri)
+        {
+            throw new InputFailureException(WebErrorKind.InvalidInput, "there is nothing to request: give -Uri, or pipeline input");
+        }
+
+        return Uri?.Any(uri => InputItems.Unwrap(uri) is ScriptBlock) is true
+            ? throw new InputFailureException(WebErrorKind.InvalidUri, "a script block for -Uri needs pipeline input, of which it makes the addresses")
+            : null;
     }
 
     private void Start(object? item)
