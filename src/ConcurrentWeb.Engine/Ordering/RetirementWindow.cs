@@ -115,11 +115,18 @@ public class RetirementWindow<T>
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(start);
-        foreach (var input in inputs)
+        using var source = inputs.GetEnumerator();
+        while (true)
         {
+            // Room comes before reading: a source may be slow, and what is due should not wait for it.
             while (IsFull)
             {
                 yield return await RetireAsync().ConfigureAwait(false);
+            }
+
+            if (!source.MoveNext())
+            {
+                break;
             }
 
             if (PauseBeforeNext is { Ticks: > 0 } pause)
@@ -127,7 +134,7 @@ public class RetirementWindow<T>
                 await Task.Delay(pause, _options.TimeProvider, stop).ConfigureAwait(false);
             }
 
-            Add(start(input));
+            Add(start(source.Current));
             while (TryRetire(out var result))
             {
                 yield return result;
