@@ -111,6 +111,10 @@ public sealed record EngineOptions
     internal static string DefaultUserAgent { get; } =
         $"ConcurrentWeb/{typeof(EngineOptions).Assembly.GetName().Version!.ToString(3)}";
 
+    /// <summary>The longest time that a timer can be set to: 49 days. Who waits longer may wait for ever.</summary>
+    private static TimeSpan LongestTimer { get; } = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     /// <summary>The time-out as timers want it.</summary>
-    internal static TimeSpan Limit(TimeSpan timeout) => timeout > TimeSpan.Zero ? timeout : Timeout.InfiniteTimeSpan;
+    internal static TimeSpan Limit(TimeSpan timeout) =>
+        timeout > TimeSpan.Zero && timeout <= LongestTimer ? timeout : Timeout.InfiniteTimeSpan;
 }

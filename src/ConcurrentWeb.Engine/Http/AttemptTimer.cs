@@ -53,7 +53,7 @@ internal sealed class AttemptTimer : IDisposable
         _source?.Dispose();
     }
 
-    private static bool IsSet(TimeSpan timeout) => timeout > TimeSpan.Zero;
+    private static bool IsSet(TimeSpan timeout) => EngineOptions.Limit(timeout) != Timeout.InfiniteTimeSpan;
 
     private static string Seconds(TimeSpan time) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 

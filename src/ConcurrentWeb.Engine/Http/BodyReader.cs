@@ -52,7 +52,14 @@ internal static class BodyReader
     private static async ValueTask<ReadOnlyMemory<byte>> ReadExactlyAsync(Stream body, int length, AttemptTimer timer)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(length);
-        var count = await body.ReadAsync(bytes, timer.Token).ConfigureAwait(false);
+        var reading = body.ReadAsync(bytes, timer.Token);
+        if (!reading.IsCompleted)
+        {
+            // Most small bodies have come with the headers, and setting a timer costs more than reading them.
+            timer.ArmForRead();
+        }
+
+        var count = await reading.ConfigureAwait(false);
         while (count < length)
         {
             var read = count == 0 ? 0 : await ReadAsync(body, bytes.AsMemory(count), timer).ConfigureAwait(false);
