@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
 using ConcurrentWeb.Http;
 using ConcurrentWeb.Limiting;
 
@@ -20,7 +21,7 @@ public sealed class RequestEngine : IDisposable
     public RequestEngine(EngineOptions? options = null)
     {
         _options = options ?? new EngineOptions();
-        _throttle = new ThrottleLimiter(_options.ThrottleLimit, _options.MaximumBufferedSize);
+        _throttle = new ThrottleLimiter(_options.ThrottleLimit, bufferLimit: long.MaxValue);
         _chain = HandlerChain.Compose(_options, _throttle, _options.Transport ?? TransportPool.Get(TransportOptions.Default));
     }
 
@@ -32,10 +33,16 @@ public sealed class RequestEngine : IDisposable
     /// <param name="stop">Ends the request wherever it is.</param>
     /// <returns>The answer, or the failure.</returns>
     /// <exception cref="OperationCanceledException">The stop token was cancelled. Nothing else is thrown.</exception>
-    public async Task<WebResult> SendAsync(RequestDefinition request, CancellationToken stop = default)
+    public Task<WebResult> SendAsync(RequestDefinition request, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var context = new RequestContext(request, _options);
+        return SendAsync(request, turns: null, stop);
+    }
+
+    /// <summary>Sends one request of a run that has permits of its own.</summary>
+    internal async Task<WebResult> SendAsync(RequestDefinition request, RateLimiter? turns, CancellationToken stop)
+    {
+        var context = new RequestContext(request, _options) { Turns = turns };
         try
         {
             using var message = context.CreateMessage();
@@ -84,7 +91,8 @@ public sealed class RequestEngine : IDisposable
     /// <summary>Starts a run whose owner adds requests and retires results itself, as a cmdlet does.</summary>
     /// <param name="stop">Ends everything in flight.</param>
     /// <returns>An empty window.</returns>
-    public RequestWindow OpenWindow(CancellationToken stop) => new(this, _options, _throttle, stop);
+    public RequestWindow OpenWindow(CancellationToken stop) =>
+        new(this, _options, new ThrottleLimiter(_options.ThrottleLimit, _options.MaximumBufferedSize), stop);
 
     /// <summary>Gives up the throttle. Requests in flight are not ended by it: that is the stop token's part.</summary>
     public void Dispose()

@@ -10,14 +10,17 @@ public sealed class RequestWindow : RetirementWindow<WebResult>
     private const int CountedBody = 4096;
 
     private readonly RequestEngine _engine;
-    private readonly ThrottleLimiter _throttle;
+
+    /// <summary>The run's own: its bodies hold back its own requests, not those that are sent for a result while the others wait.</summary>
+    private readonly ThrottleLimiter _turns;
+
     private readonly CancellationToken _stop;
 
-    internal RequestWindow(RequestEngine engine, EngineOptions options, ThrottleLimiter throttle, CancellationToken stop)
+    internal RequestWindow(RequestEngine engine, EngineOptions options, ThrottleLimiter turns, CancellationToken stop)
         : base(options)
     {
         _engine = engine;
-        _throttle = throttle;
+        _turns = turns;
         _stop = stop;
     }
 
@@ -29,10 +32,10 @@ public sealed class RequestWindow : RetirementWindow<WebResult>
     /// <summary>Runs a request, and counts its body until it is retired.</summary>
     internal async Task<WebResult> RunAsync(RequestDefinition request)
     {
-        var result = await _engine.SendAsync(request, _stop).ConfigureAwait(false);
+        var result = await _engine.SendAsync(request, _turns, _stop).ConfigureAwait(false);
         if (result.Body.Length > CountedBody)
         {
-            _throttle.Hold(result.Body.Length);
+            _turns.Hold(result.Body.Length);
         }
 
         return result;
@@ -43,7 +46,7 @@ public sealed class RequestWindow : RetirementWindow<WebResult>
     {
         if (result.Body.Length > CountedBody)
         {
-            _throttle.Release(result.Body.Length);
+            _turns.Release(result.Body.Length);
         }
     }
 }

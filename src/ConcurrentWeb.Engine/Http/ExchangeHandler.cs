@@ -12,13 +12,17 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = RequestContext.Of(request);
+        using var turn = context.Turns is { } turns ? await turns.AcquireAsync(1, cancellationToken).ConfigureAwait(false) : null;
         using var permit = await throttle.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
 
+        // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.
+        cancellationToken.ThrowIfCancellationRequested();
         context.BeginAttempt();
         using var timer = new AttemptTimer(context, options, cancellationToken);
         try
         {
             var response = await base.SendAsync(request, timer.Token).ConfigureAwait(false);
+            response.RequestMessage ??= request;
             context.EndHeaders(response);
             if (MayHaveBody(response))
             {

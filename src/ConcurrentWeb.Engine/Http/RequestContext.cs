@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.RateLimiting;
 
 namespace ConcurrentWeb.Http;
 
@@ -14,6 +15,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     private long _attemptStart;
 
     internal RequestDefinition Definition => definition;
+
+    /// <summary>The permits of the run that the request belongs to, taken before those of the engine; null for a single request.</summary>
+    internal RateLimiter? Turns { get; init; }
 
     /// <summary>How many times the request was sent.</summary>
     internal int Attempts { get; private set; }

@@ -44,9 +44,7 @@ internal sealed class ScriptedTransport : HttpMessageHandler
         try
         {
             call.Arrived.TrySetResult();
-            var response = await call.Answering.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            response.RequestMessage = request;
-            return response;
+            return await call.Answering.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
