@@ -119,7 +119,7 @@ internal static class HeaderBinder
 
         if (!HeaderSyntax.IsValue(header.Value))
         {
-            throw Invalid($"the value of the header '{header.Key}' has a line break or another control character in it");
+            throw Invalid($"the value of the header '{header.Key}' has a line break or another character in it that cannot be sent");
         }
     }
 

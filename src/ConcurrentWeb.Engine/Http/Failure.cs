@@ -18,6 +18,8 @@ internal static class Failure
         {
             ExchangeException own => (own.Kind, own.Message),
             HttpRequestException http => (Kind(http, context), Reason(http)),
+            HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } =>
+                (WebErrorKind.ProtocolFailure, $"the answer is not valid HTTP: {Innermost(exception)}"),
             IOException or SocketException when context.Response is not null =>
                 (WebErrorKind.TruncatedResponse, $"the answer's body broke off: {Innermost(exception)}"),
             IOException or SocketException => (WebErrorKind.ConnectionFailure, Innermost(exception)),

@@ -17,7 +17,10 @@ public static class HeaderSyntax
         return name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters);
     }
 
-    /// <summary>Whether the value holds no line break or other control character, with which a data file could add headers of its own.</summary>
+    /// <summary>
+    /// Whether the value is of printable ASCII characters and tabs: with a line break a data file could add headers of
+    /// its own, and beyond ASCII nothing says which bytes are meant.
+    /// </summary>
     /// <param name="value">The value of a header.</param>
     /// <returns>True for an empty one too.</returns>
     public static bool IsValue(string value)
@@ -25,7 +28,7 @@ public static class HeaderSyntax
         ArgumentNullException.ThrowIfNull(value);
         foreach (var character in value)
         {
-            if (char.IsControl(character) && character != '\t')
+            if (character is not ('\t' or (>= ' ' and <= '~')))
             {
                 return false;
             }

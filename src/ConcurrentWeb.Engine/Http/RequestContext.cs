@@ -54,6 +54,8 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
         foreach (var (name, value) in definition.Headers)
         {
+            Check(name, value);
+
             // What is not a header of the request is one of its content, which a request without a body has to get for it.
             if (!message.Headers.TryAddWithoutValidation(name, value))
             {
@@ -74,6 +76,21 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         }
 
         return message;
+    }
+
+    /// <summary>The transport would take some of these, and fail for others as if the connection were at fault.</summary>
+    private static void Check(string name, string value)
+    {
+        if (!HeaderSyntax.IsToken(name))
+        {
+            throw new ExchangeException(WebErrorKind.InvalidHeader, $"{PrintableText.Quote(name)} cannot be the name of a header");
+        }
+
+        if (!HeaderSyntax.IsValue(value))
+        {
+            // The value may be a secret.
+            throw new ExchangeException(WebErrorKind.InvalidHeader, $"the value of the header '{name}' has a character that cannot be sent");
+        }
     }
 
     internal void BeginAttempt()

@@ -10,8 +10,8 @@ public sealed record RequestDefinition
     public HttpMethod Method { get; init; } = HttpMethod.Get;
 
     /// <summary>
-    /// Headers in the order in which they are sent, those of the content included. Names are tokens and values hold no
-    /// line breaks (RFC 9110, section 5): who takes them from elsewhere checks them with <see cref="HeaderSyntax"/>.
+    /// Headers in the order in which they are sent, those of the content included. What may not be sent, as
+    /// <see cref="HeaderSyntax"/> tells, is a failure of the request.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

@@ -84,6 +84,24 @@ public sealed class FailureTests
     }
 
     [Theory]
+    [InlineData("X-Token", "abc\r\nInjected: yes", "the value of the header 'X-Token' has a character that cannot be sent")]
+    [InlineData("X-Name", "Größe", "the value of the header 'X-Name' has a character that cannot be sent")]
+    [InlineData("X-Name\nInjected", "a", "'X-Name Injected' cannot be the name of a header")]
+    [InlineData("", "a", "'' cannot be the name of a header")]
+    public async Task A_header_that_may_not_be_sent_is_a_failure_that_does_not_show_its_value(string name, string value, string reason)
+    {
+        using var transport = new ScriptedTransport();
+        using var engine = new RequestEngine(new EngineOptions { Transport = transport });
+
+        var result = await engine.SendAsync(
+            new RequestDefinition { Uri = Answer.Uri, Headers = [KeyValuePair.Create(name, value)] }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(WebErrorKind.InvalidHeader, result.Error?.Kind);
+        Assert.Equal($"GET http://example.test/answer: {reason}.", result.Error!.Message);
+        Assert.Equal((0, 0), (result.Attempts, transport.Begun));
+    }
+
+    [Theory]
     [InlineData(100)]
     [InlineData(302)]
     [InlineData(304)]

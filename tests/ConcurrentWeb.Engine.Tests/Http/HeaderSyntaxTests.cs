@@ -27,5 +27,7 @@ public sealed class HeaderSyntaxTests
     [InlineData("a\u001Bb", false)]
     [InlineData("a\u007Fb", false)]
     [InlineData("a\u0085b", false)]
-    public void A_value_holds_no_control_characters(string value, bool expected) => Assert.Equal(expected, HeaderSyntax.IsValue(value));
+    [InlineData("Größe", false)]
+    [InlineData("“quoted”", false)]
+    public void A_value_is_of_printable_ascii_characters(string value, bool expected) => Assert.Equal(expected, HeaderSyntax.IsValue(value));
 }
