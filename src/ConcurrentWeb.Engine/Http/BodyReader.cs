@@ -39,7 +39,15 @@ internal static class BodyReader
         {
             try
             {
-                return await ReadToEndAsync(decoded, announced, maximum, timer).ConfigureAwait(false);
+                var bytes = await ReadToEndAsync(decoded, announced, maximum, timer).ConfigureAwait(false);
+                if (codings.Count > 0)
+                {
+                    // They speak of the body as it was sent, which nobody sees: HttpClient takes them away, too.
+                    content.Headers.Remove("Content-Encoding");
+                    content.Headers.Remove("Content-Length");
+                }
+
+                return bytes;
             }
             catch (InvalidOperationException e) when (codings.Count > 0)
             {
