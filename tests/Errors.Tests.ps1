@@ -199,6 +199,24 @@ Describe 'A limit of time' {
         Wait-Gauge { $_.inFlight -eq 0 }
     }
 
+    It '-OperationTimeoutSeconds counts from the headers where nothing of the body comes' {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $job = Start-ThreadJob -ArgumentList $listener {
+            param($listener)
+            $client = $listener.AcceptTcpClient()
+            $stream = $client.GetStream()
+            $null = $stream.Read([byte[]]::new(4096), 0, 4096)
+            $stream.Write([Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK`r`nContent-Type: text/plain`r`nContent-Length: 10`r`n`r`n"))
+            $null = $stream.Read([byte[]]::new(1), 0, 1)
+            $client.Dispose()
+        }
+        $failed = "http://127.0.0.1:$($listener.LocalEndpoint.Port)/" | Invoke-ConcurrentWebRequest -OperationTimeoutSeconds 1 -DeadlineSec 20 2>&1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
+        $listener.Stop()
+        $job | Wait-Job -Timeout 20 | Remove-Job
+    }
+
     It '-OperationTimeoutSeconds does not end a body that keeps coming' {
         $result = Invoke-ConcurrentWebRequest "$url/drip/30/50" -OperationTimeoutSeconds 1
         $result.StatusCode | Should -Be 200
