@@ -9,13 +9,15 @@ namespace ConcurrentWeb.Commands.Pipeline;
 /// </summary>
 internal sealed class RunProgress
 {
+    private const int ActivityId = 0x49435752;
+
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Cmdlet _command;
+    private readonly string _name;
     private readonly TimeProvider _clock;
     private readonly Func<int> _inFlight;
-    private readonly ProgressRecord _record;
     private readonly long _started;
     private readonly long? _total;
     private long _done;
@@ -30,9 +32,8 @@ internal sealed class RunProgress
     /// <param name="clock">Tells the time.</param>
     internal RunProgress(Cmdlet command, string name, long? total, Func<int> inFlight, TimeProvider clock)
     {
-        (_command, _total, _inFlight, _clock) = (command, total, inFlight, clock);
+        (_command, _name, _total, _inFlight, _clock) = (command, name, total, inFlight, clock);
         _started = clock.GetTimestamp();
-        _record = new ProgressRecord(activityId: 0x49435752, name, "starting");
     }
 
     internal void CountDone(bool failed)
@@ -53,15 +54,7 @@ internal sealed class RunProgress
 
         _next = elapsed + Interval;
         _shown = true;
-        var rate = _done / elapsed.TotalSeconds;
-        _record.StatusDescription = Status(rate);
-        if (_total is > 0)
-        {
-            _record.PercentComplete = (int)Math.Min(100, 100 * _done / _total.Value);
-            _record.SecondsRemaining = rate > 0 ? (int)Math.Min(int.MaxValue, (_total.Value - _done) / rate) : -1;
-        }
-
-        _command.WriteProgress(_record);
+        _command.WriteProgress(Record(elapsed));
     }
 
     /// <summary>Takes the bar away.</summary>
@@ -69,9 +62,24 @@ internal sealed class RunProgress
     {
         if (_shown)
         {
-            _record.RecordType = ProgressRecordType.Completed;
-            _command.WriteProgress(_record);
+            var record = Record(_clock.GetElapsedTime(_started));
+            record.RecordType = ProgressRecordType.Completed;
+            _command.WriteProgress(record);
         }
+    }
+
+    /// <summary>A record of its own for each drawing: hosts keep them, and draw on other threads.</summary>
+    private ProgressRecord Record(TimeSpan elapsed)
+    {
+        var rate = _done / elapsed.TotalSeconds;
+        var record = new ProgressRecord(ActivityId, _name, Status(rate));
+        if (_total is > 0)
+        {
+            record.PercentComplete = (int)Math.Min(100, 100 * _done / _total.Value);
+            record.SecondsRemaining = rate > 0 ? (int)Math.Clamp((_total.Value - _done) / rate, 0, int.MaxValue) : -1;
+        }
+
+        return record;
     }
 
     private string Status(double rate)
