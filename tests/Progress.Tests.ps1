@@ -1,0 +1,108 @@
+# The progress bar: one for the run, seldom drawn, and gone at the end.
+
+BeforeAll {
+    . $PSScriptRoot/Fixture.ps1
+    $server = Start-TestServer
+    $url = $server.Address
+
+    # Runs the script in a PowerShell of its own; gives its progress records, and how long it took.
+    function Get-Progress([string] $Script, [scriptblock] $While) {
+        $shell = New-PowerShell "param(`$url) $Script" @{ url = $url }
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $running = $shell.BeginInvoke()
+        if ($While) {
+            & $While
+            $shell.Stop()
+        }
+
+        $output = $While ? $null : $shell.EndInvoke($running)
+        [pscustomobject]@{ Records = @($shell.Streams.Progress); Seconds = $clock.Elapsed.TotalSeconds; Output = $output }
+        $shell.Dispose()
+    }
+}
+
+AfterAll {
+    Stop-TestServer $server
+}
+
+Describe 'The progress bar' {
+    BeforeAll {
+        $progress = Get-Progress '$ProgressPreference = "Continue"
+            $addresses = 1..40 | ForEach-Object { "$url/$($_ % 4 ? "delay/75" : "status/404")?n=$_" }
+            Invoke-ConcurrentWebRequest $addresses -ThrottleLimit 2 -ErrorAction SilentlyContinue'
+        $shown = $progress.Records | Where-Object RecordType -EQ 'Processing'
+    }
+
+    It 'is one' {
+        $progress.Records.ActivityId | Select-Object -Unique | Should -HaveCount 1
+        $progress.Records.Activity | Select-Object -Unique | Should -Be 'Invoke-ConcurrentWebRequest'
+        $progress.Output | Should -HaveCount 30
+    }
+
+    It 'is drawn five times a second at most' {
+        $shown.Count | Should -BeGreaterThan 1
+        $shown.Count | Should -BeLessOrEqual ($progress.Seconds * 5)
+    }
+
+    It 'is completed at the end, once' {
+        $progress.Records[-1].RecordType | Should -Be 'Completed'
+        $progress.Records | Where-Object RecordType -EQ 'Completed' | Should -HaveCount 1
+    }
+
+    It 'tells how many are done, of how many, how fast, how many are in flight and how many have failed' {
+        $shown | ForEach-Object StatusDescription | Should -Match '^\d+ of 40 done, \d+/s, [012] in flight, \d+ failed$'
+        $shown[-1].StatusDescription | Should -Not -Match ' 0 failed'
+        $shown.PercentComplete | ForEach-Object { $_ | Should -BeIn (0..100) }
+    }
+
+    It 'only grows' {
+        $done = $shown.StatusDescription | ForEach-Object { [int]($_ -replace ' .*') }
+        $done | Should -Be ($done | Sort-Object)
+        $shown.PercentComplete | Should -Be ($shown.PercentComplete | Sort-Object)
+    }
+
+    It 'tells no total where the inputs come down the pipeline' {
+        $progress = Get-Progress '$ProgressPreference = "Continue"; 1..20 | Invoke-ConcurrentWebRequest -Uri { "$url/delay/75?n=$_" } -ThrottleLimit 2'
+        $progress.Records | Should -Not -BeNullOrEmpty
+        $shown = $progress.Records | Where-Object RecordType -EQ 'Processing'
+        $shown.StatusDescription | Should -Match '^\d+ done, '
+        $shown.PercentComplete | Should -BeLessThan 0
+    }
+
+    It 'is drawn while nothing is emitted' {
+        $progress = Get-Progress '$ProgressPreference = "Continue"; 1..3 | Invoke-ConcurrentWebRequest -Uri "$url/delay/1500"'
+        ($progress.Records | Where-Object RecordType -EQ 'Processing').Count | Should -BeGreaterThan 1
+    }
+
+    It 'is not drawn for a run that is over at once' {
+        (Get-Progress '$ProgressPreference = "Continue"; Invoke-ConcurrentWebRequest "$url/todos/1"').Records | Should -BeNullOrEmpty
+    }
+
+    It 'is not drawn with $ProgressPreference SilentlyContinue' {
+        (Get-Progress '$ProgressPreference = "SilentlyContinue"; Invoke-ConcurrentWebRequest "$url/delay/1000"').Records | Should -BeNullOrEmpty
+    }
+
+    It 'is not drawn with -ProgressAction <_>' -ForEach 'SilentlyContinue', 'Ignore' {
+        (Get-Progress "`$ProgressPreference = 'Continue'; Invoke-ConcurrentWebRequest `"`$url/delay/1000`" -ProgressAction $_").Records |
+            Should -BeNullOrEmpty
+    }
+
+    It 'is drawn with -ProgressAction Continue in spite of $ProgressPreference' {
+        (Get-Progress '$ProgressPreference = "SilentlyContinue"; Invoke-ConcurrentWebRequest "$url/delay/1000" -ProgressAction Continue').Records |
+            Should -Not -BeNullOrEmpty
+    }
+
+    It 'shows no secret' {
+        $progress = Get-Progress '$ProgressPreference = "Continue"; Invoke-ConcurrentWebRequest "$url/delay/1000?key=SESAME"'
+        $progress.Records | Should -Not -BeNullOrEmpty
+        $progress.Records | Out-String | Should -Not -Match 'SESAME'
+    }
+
+    It 'does not keep a run from being stopped' {
+        $progress = Get-Progress '$ProgressPreference = "Continue"; 1..10 | Invoke-ConcurrentWebRequest -Uri "$url/stall-headers"' {
+            Wait-Gauge { $_.inFlight -eq 10 }
+        }
+        Wait-Gauge { $_.inFlight -eq 0 }
+        $progress.Seconds | Should -BeLessThan 20
+    }
+}
