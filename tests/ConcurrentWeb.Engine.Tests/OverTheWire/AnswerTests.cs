@@ -48,7 +48,8 @@ public sealed class AnswerTests : IAsyncLifetime
         var result = await GetAsync(path);
 
         Assert.Null(result.Error);
-        Assert.Equal([coding], result.Headers["Content-Encoding"]);
+        Assert.DoesNotContain("Content-Encoding", result.Headers.Keys);
+        Assert.DoesNotContain("Content-Length", result.Headers.Keys);
         Assert.Contains($"\"encoding\":\"{coding}\"", result.ToString().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
