@@ -1,10 +1,5 @@
 # The module as PowerShell loads it: what it exports, what it keeps to itself, and whom it lives beside.
 
-BeforeDiscovery {
-    . $PSScriptRoot/Fixture.ps1
-    $commands = Get-Command -Module ConcurrentWeb -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name } }
-}
-
 BeforeAll {
     . $PSScriptRoot/Fixture.ps1
     $server = Start-TestServer
@@ -185,27 +180,6 @@ Describe 'The module' {
             [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { $_.GetName() } | Where-Object Name -EQ $name |
                 ForEach-Object { "$($_.Version)" }
 '@ $ModuleManifest, $url, (New-FakeAssembly $Name), $When | Should -Be '50 True', '99.0.0.0'
-    }
-}
-
-Describe 'The help of <Name>' -ForEach $commands {
-    BeforeAll {
-        $help = Get-Help $Name -Full
-        $command = Get-Command $Name
-        $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
-    }
-
-    It 'has a synopsis' {
-        $help.Name | Should -Be $Name
-        $help.Synopsis | Should -Not -BeNullOrEmpty
-    }
-
-    It 'lists every parameter' {
-        $command.Parameters.Keys | Where-Object { $_ -notin $common } | ForEach-Object { $_ | Should -BeIn $help.parameters.parameter.name }
-    }
-
-    It 'has the syntax of each parameter set' {
-        @($help.syntax.syntaxItem).Count | Should -Be $command.ParameterSets.Count
     }
 }
 
