@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ConcurrentWeb.TestServer;
 
@@ -6,9 +8,16 @@ namespace ConcurrentWeb.TestServer;
 internal sealed record CommandLine
 {
     public const string Usage =
-        "[--port N] [--https] [--log] [--book-latency MIN-MAX] [--parent PID] [--stdin]";
+        "[--port N] [--https] [--tls 1.2|1.3] [--client-certificate allow|require] [--http2] [--unix-socket PATH] "
+        + "[--proxy] [--proxy-user NAME:PASSWORD] [--log] [--book-latency MIN-MAX] [--parent PID] [--stdin]";
 
     public WebTestServerOptions Options { get; private init; } = new();
+
+    /// <summary>Starts a proxy in front of the server, too.</summary>
+    public bool HasProxy { get; private init; }
+
+    /// <summary>Who may use the proxy; null for anybody.</summary>
+    public string? ProxyUser { get; private init; }
 
     /// <summary>Ends with this process.</summary>
     public int? Parent { get; private init; }
@@ -26,6 +35,12 @@ internal sealed record CommandLine
             {
                 "--port" => line with { Options = line.Options with { Port = Number(Value()) } },
                 "--https" => line with { Options = line.Options with { Https = true } },
+                "--tls" => line with { Options = line.Options with { TlsVersions = TlsVersion(Value()) } },
+                "--client-certificate" => line with { Options = line.Options with { ClientCertificate = ClientCertificate(Value()) } },
+                "--http2" => line with { Options = line.Options with { Http2 = true } },
+                "--unix-socket" => line with { Options = line.Options with { UnixSocket = Value() } },
+                "--proxy" => line with { HasProxy = true },
+                "--proxy-user" => line with { HasProxy = true, ProxyUser = Value() },
                 "--log" => line with { Options = line.Options with { RecordRequests = true } },
                 "--book-latency" => line with { Options = line.Options with { BookLatency = Range(Value()) } },
                 "--parent" => line with { Parent = Number(Value()) },
@@ -38,6 +53,20 @@ internal sealed record CommandLine
     }
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static SslProtocols TlsVersion(string text) => text switch
+    {
+        "1.2" => SslProtocols.Tls12,
+        "1.3" => SslProtocols.Tls13,
+        _ => throw new FormatException($"{text} is not 1.2 or 1.3."),
+    };
+
+    private static ClientCertificateMode ClientCertificate(string text) => text switch
+    {
+        "allow" => ClientCertificateMode.AllowCertificate,
+        "require" => ClientCertificateMode.RequireCertificate,
+        _ => throw new FormatException($"{text} is not allow or require."),
+    };
 
     private static (int Min, int Max) Range(string text) =>
         text.Split('-') is [var min, var max] ? (Number(min), Number(max)) : throw new FormatException($"{text} is not MIN-MAX.");

@@ -24,7 +24,10 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 
 await using var server = await WebTestServer.StartAsync(line.Options);
-Console.WriteLine($"listening {server.BaseAddress} {server.SecureBaseAddress}".TrimEnd());
+await using var proxy = line.HasProxy ? ProxyServer.Start(server, line.ProxyUser) : null;
+var http2 = server.Http2BaseAddress is null ? null : $"http2={server.Http2BaseAddress}";
+var proxied = proxy is null ? null : $"proxy={proxy.Address}";
+Console.WriteLine(string.Join(' ', new object?[] { "listening", server.BaseAddress, server.SecureBaseAddress, http2, proxied }.Where(part => part is not null)));
 
 await Task.WhenAny(end.Task, ParentEndsAsync(line.Parent), InputEndsAsync(line.EndsWithInput));
 return 0;

@@ -16,7 +16,12 @@ public sealed class WebTestServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping;
 
     private WebTestServer(
-        WebApplication application, CancellationTokenSource stopping, ServerGauge gauge, RequestLog log, X509Certificate2? certificate)
+        WebApplication application,
+        WebTestServerOptions options,
+        CancellationTokenSource stopping,
+        ServerGauge gauge,
+        RequestLog log,
+        X509Certificate2? certificate)
     {
         _application = application;
         _stopping = stopping;
@@ -25,7 +30,10 @@ public sealed class WebTestServer : IAsyncDisposable
         Certificate = certificate;
 
         var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        BaseAddress = new Uri(addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal)));
+        // They come in the order in which the listeners were made.
+        var plain = addresses.Where(address => address.StartsWith("http://127.", StringComparison.Ordinal)).ToList();
+        BaseAddress = new Uri(plain[0]);
+        Http2BaseAddress = options.Http2 ? new Uri(plain[1]) : null;
         SecureBaseAddress = certificate is null
             ? null
             : new Uri(addresses.First(address => address.StartsWith("https:", StringComparison.Ordinal)));
@@ -36,6 +44,9 @@ public sealed class WebTestServer : IAsyncDisposable
 
     /// <summary>https://127.0.0.1:PORT/, where TLS was asked for.</summary>
     public Uri? SecureBaseAddress { get; }
+
+    /// <summary>http://127.0.0.1:PORT/ for HTTP/2 only, where that was asked for.</summary>
+    public Uri? Http2BaseAddress { get; }
 
     /// <summary>The certificate of the secure listener, for clients that pin it.</summary>
     public X509Certificate2? Certificate { get; }
@@ -74,7 +85,30 @@ public sealed class WebTestServer : IAsyncDisposable
                 {
                     listener.Protocols = HttpProtocols.Http1AndHttp2;
                     CountConnections(listener, gauge, stopping.Token);
-                    listener.UseHttps(certificate);
+                    listener.UseHttps(certificate, https =>
+                    {
+                        https.ClientCertificateMode = options.ClientCertificate;
+                        https.AllowAnyClientCertificate();
+                        https.SslProtocols = options.TlsVersions;
+                    });
+                });
+            }
+
+            if (options.Http2)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0, listener =>
+                {
+                    listener.Protocols = HttpProtocols.Http2;
+                    CountConnections(listener, gauge, stopping.Token);
+                });
+            }
+
+            if (options.UnixSocket is not null)
+            {
+                kestrel.ListenUnixSocket(options.UnixSocket, listener =>
+                {
+                    listener.Protocols = HttpProtocols.Http1;
+                    CountConnections(listener, gauge, stopping.Token);
                 });
             }
         });
@@ -82,7 +116,7 @@ public sealed class WebTestServer : IAsyncDisposable
         var application = builder.Build();
         application.Run(new Dispatcher(EndpointTable.Create(options, gauge, log), gauge, log).DispatchAsync);
         await application.StartAsync();
-        return new WebTestServer(application, stopping, gauge, log, certificate);
+        return new WebTestServer(application, options, stopping, gauge, log, certificate);
     }
 
     /// <summary>Cuts every connection and stops. Does not wait for answers under way: some of them never end.</summary>

@@ -27,6 +27,7 @@ internal sealed class EndpointTable
         new Failures().AddTo(Add);
         Redirects.AddTo(Add);
         Echo.AddTo(Add);
+        Tls.AddTo(Add);
         Payloads.AddTo(Add);
         Charsets.AddTo(Add);
         Compression.AddTo(Add);
