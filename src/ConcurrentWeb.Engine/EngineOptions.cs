@@ -96,15 +96,42 @@ public sealed record EngineOptions
     /// <summary>Sent with every request that has no User-Agent header of its own. Default: the library's name and version.</summary>
     public string UserAgent { get; init; } = DefaultUserAgent;
 
-    /// <summary>The version of HTTP to ask for where the request names none; a lower one is accepted. Default: 1.1.</summary>
-    public Version HttpVersion { get; init; } = System.Net.HttpVersion.Version11;
+    /// <summary>
+    /// The version of HTTP to ask for where the request names none: 1.0, 1.1, 2.0 or 3.0. Over TLS a lower one is accepted;
+    /// without it, 2.0 is spoken without asking (RFC 9113, section 3.3), and 3.0 becomes 1.1. HTTP/3 is used once a server
+    /// has said that it has it, and where the system has QUIC. Default: null, which is 2.0 over TLS and 1.1 without.
+    /// </summary>
+    public Version? HttpVersion { get; init; }
+
+    /// <summary>
+    /// A connection serves one request and is closed, and the server is told so (RFC 9112, section 9.6). HTTP/2 has no such
+    /// thing, so 1.1 is the version to ask for then. Default: false.
+    /// </summary>
+    public bool DisableKeepAlive { get; init; }
+
+    /// <summary>
+    /// The hosts that may be asked, redirects included; any other fails with <see cref="WebErrorKind.AddressNotAllowed"/>
+    /// before anything is sent to it. Default: null, which is any.
+    /// </summary>
+    public AllowedHosts? AllowedHosts { get; init; }
+
+    /// <summary>How connections are made, where there is no <see cref="Transport"/>.</summary>
+    public TransportOptions TransportOptions
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = new();
 
     /// <summary>The clock of every time-out and wait. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
     /// What sends the requests, such as a handler made for tests. It must not follow redirects. It is not disposed.
-    /// Default: the transport that all engines of the process share, whose idle connections close after 30 s.
+    /// Default: a transport that does as the <see cref="TransportOptions"/> say.
     /// </summary>
     public HttpMessageHandler? Transport { get; init; }
 

@@ -8,21 +8,25 @@ namespace ConcurrentWeb;
 /// <summary>
 /// Sends requests, many at once and never more than its throttle allows, and gives each one's result as a value: a
 /// failure is a <see cref="WebResult"/> with an <see cref="WebResult.Error"/>. Only the stop token makes it throw. An
-/// instance may be used from many threads; it holds no connections of its own, so a run may well have one to itself.
+/// instance may be used from many threads; its connections are shared where its
+/// <see cref="TransportOptions"/> allow it, so a run may well have one to itself.
 /// </summary>
 public sealed class RequestEngine : IDisposable
 {
     private readonly EngineOptions _options;
     private readonly ThrottleLimiter _throttle;
+    private readonly TransportLease? _transport;
     private readonly HttpMessageInvoker _chain;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="options">The knobs; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Two of the <see cref="TransportOptions"/> exclude each other.</exception>
     public RequestEngine(EngineOptions? options = null)
     {
         _options = options ?? new EngineOptions();
+        _transport = _options.Transport is null ? TransportPool.Shared.Rent(_options.TransportOptions) : null;
         _throttle = new ThrottleLimiter(_options.ThrottleLimit, bufferLimit: long.MaxValue);
-        _chain = HandlerChain.Compose(_options, _throttle, _options.Transport ?? TransportPool.Get(TransportOptions.Default));
+        _chain = HandlerChain.Compose(_options, _throttle, _options.Transport ?? _transport!.Handler);
     }
 
     /// <summary>How many requests are in flight now.</summary>
@@ -45,6 +49,7 @@ public sealed class RequestEngine : IDisposable
         var context = new RequestContext(request, _options) { Turns = turns };
         try
         {
+            _options.AllowedHosts?.Check(request.Uri);
             using var message = context.CreateMessage();
             await _chain.SendAsync(message, stop).ConfigureAwait(false);
             var result = context.ToResult(error: null);
@@ -94,10 +99,14 @@ public sealed class RequestEngine : IDisposable
     public RequestWindow OpenWindow(CancellationToken stop) =>
         new(this, _options, new ThrottleLimiter(_options.ThrottleLimit, _options.MaximumBufferedSize), stop);
 
-    /// <summary>Gives up the throttle. Requests in flight are not ended by it: that is the stop token's part.</summary>
+    /// <summary>
+    /// Gives up the throttle and the transport. Requests in flight are to be ended by the stop token first: those of a
+    /// transport that is not shared lose their connections.
+    /// </summary>
     public void Dispose()
     {
         _chain.Dispose();
         _throttle.Dispose();
+        _transport?.Dispose();
     }
 }

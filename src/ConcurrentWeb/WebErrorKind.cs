@@ -12,6 +12,9 @@ public enum WebErrorKind
     /// <summary>The address is not an absolute http or https URI.</summary>
     InvalidUri,
 
+    /// <summary>The address may not be asked: its host is not one of those allowed, or it belongs to a private network.</summary>
+    AddressNotAllowed,
+
     /// <summary>The method is not one that HTTP, or this module, knows.</summary>
     InvalidMethod,
 

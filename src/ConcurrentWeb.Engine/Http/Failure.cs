@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -14,9 +15,10 @@ internal static class Failure
     /// <summary>The failure that an exception from the chain tells of.</summary>
     internal static WebError FromException(RequestContext context, Exception exception)
     {
+        var own = Own(exception);
         var (kind, reason) = exception switch
         {
-            ExchangeException own => (own.Kind, own.Message),
+            _ when own is not null => (own.Kind, own.Message),
             HttpRequestException http => (Kind(http, context), Reason(http)),
             HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } =>
                 (WebErrorKind.ProtocolFailure, $"the answer is not valid HTTP: {Innermost(exception)}"),
@@ -28,8 +30,19 @@ internal static class Failure
         };
         return new WebError(kind, Sentence(context.Definition, reason))
         {
-            Exception = exception is ExchangeException ? exception.InnerException : exception,
+            Exception = own is null ? exception : own.InnerException,
         };
+    }
+
+    /// <summary>What the chain itself found; the transport wraps what is thrown while it connects.</summary>
+    private static ExchangeException? Own(Exception? exception)
+    {
+        while (exception is not (null or ExchangeException))
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception as ExchangeException;
     }
 
     /// <summary>The failure that an HTTP error status is.</summary>
@@ -52,6 +65,8 @@ internal static class Failure
         HttpRequestError.NameResolutionError => WebErrorKind.NameResolutionFailure,
         HttpRequestError.SecureConnectionError => WebErrorKind.SecureConnectionFailure,
         HttpRequestError.UserAuthenticationError => WebErrorKind.AuthenticationFailure,
+        HttpRequestError.ProxyTunnelError when exception.StatusCode == HttpStatusCode.ProxyAuthenticationRequired => WebErrorKind.AuthenticationFailure,
+        _ when IsClosed(exception) => context.Response is null ? WebErrorKind.ConnectionFailure : WebErrorKind.TruncatedResponse,
         HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError
             or HttpRequestError.ConfigurationLimitExceeded => WebErrorKind.ProtocolFailure,
         _ when exception.InnerException is AuthenticationException => WebErrorKind.SecureConnectionFailure,
@@ -64,10 +79,18 @@ internal static class Failure
         HttpRequestError.NameResolutionError => $"the host name could not be resolved: {Innermost(exception)}",
         HttpRequestError.ConnectionError => $"could not connect: {Innermost(exception)}",
         HttpRequestError.SecureConnectionError => $"no secure connection: {Innermost(exception)}",
-        HttpRequestError.ResponseEnded => "the connection closed before the answer",
+        // The runtime's own message has the address of the proxy in it, and whatever secret is in that.
+        HttpRequestError.ProxyTunnelError when exception.StatusCode is { } status =>
+            $"the proxy refused the connection with {(int)status}",
+        _ when IsClosed(exception) => "the connection closed before the answer",
         HttpRequestError.InvalidResponse => $"the answer is not valid HTTP: {Innermost(exception)}",
         _ => Innermost(exception),
     };
+
+    /// <summary>Whether the server closed the connection. HTTP/2 wraps that in failures of its own, some of them of other names.</summary>
+    private static bool IsClosed(HttpRequestException exception) =>
+        exception.HttpRequestError == HttpRequestError.ResponseEnded
+        || exception.GetBaseException() is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or ObjectDisposedException;
 
     private static string Innermost(Exception exception)
     {

@@ -47,10 +47,14 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     {
         var message = new HttpRequestMessage(definition.Method, definition.Uri)
         {
-            Version = definition.HttpVersion ?? options.HttpVersion,
             Content = definition.CreateContent?.Invoke(),
         };
         message.Options.Set(Key, this);
+        VersionChoice.Apply(message, definition, options);
+        if (options.DisableKeepAlive)
+        {
+            message.Headers.ConnectionClose = true;
+        }
 
         foreach (var (name, value) in definition.Headers)
         {

@@ -18,7 +18,7 @@ public sealed record RequestDefinition
     /// <summary>Makes the body, anew for each attempt; null for a request without one.</summary>
     public Func<HttpContent>? CreateContent { get; init; }
 
-    /// <summary>The version of HTTP to ask for; null for that of the <see cref="EngineOptions"/>.</summary>
+    /// <summary>The version of HTTP to ask for, as in <see cref="EngineOptions.HttpVersion"/>; null for the one there.</summary>
     public Version? HttpVersion { get; init; }
 
     /// <summary>The place of the input in the run, counted from 0; the result carries it.</summary>
