@@ -385,7 +385,6 @@ Describe 'The command line' {
     It 'asks for -HttpVersion' {
         Invoke-ConcurrentWebRequest "$url/echo" | ConvertTo-Echo | ForEach-Object protocol | Should -Be 'HTTP/1.1'
         Invoke-ConcurrentWebRequest "$url/echo" -HttpVersion 1.0 | ConvertTo-Echo | ForEach-Object protocol | Should -Be 'HTTP/1.0'
-        Invoke-ConcurrentWebRequest "$url/echo" -HttpVersion 2.0 | ConvertTo-Echo | ForEach-Object protocol | Should -Be 'HTTP/1.1'
     }
 }
 

@@ -30,20 +30,28 @@ if (-not $ModuleFolder -or -not $TestServerAssembly) {
 $ModuleManifest = (Resolve-Path "$ModuleFolder/ConcurrentWeb.psd1").Path
 Import-Module $ModuleManifest
 
-# Starts a server that ends with this process; $server.Address is its address without the slash at the end.
-function Start-TestServer {
+# Starts a server that ends with this process, with further arguments if need be. $server.Address is its address without
+# the slash at the end; so are SecureAddress, Http2Address and ProxyAddress where they were asked for.
+function Start-TestServer([string[]] $ArgumentList = @()) {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $start.ArgumentList.Add($TestServerAssembly)
     $start.ArgumentList.Add('--parent')
     $start.ArgumentList.Add($PID)
+    $ArgumentList.ForEach({ $start.ArgumentList.Add($_) })
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     $line = $process.StandardOutput.ReadLine()
-    if ($line -notmatch '^listening (http://\S+?)/( |$)') {
+    if ($line -notmatch '^listening (?<plain>http://\S+?)/( (?<secure>https://\S+)/)?( http2=(?<http2>\S+)/)?( proxy=(?<proxy>\S+)/)?$') {
         throw "The test server did not start: $line"
     }
 
-    [pscustomobject]@{ Address = $Matches[1]; Process = $process }
+    [pscustomobject]@{
+        Address       = $Matches.plain
+        SecureAddress = $Matches.secure
+        Http2Address  = $Matches.http2
+        ProxyAddress  = $Matches.proxy
+        Process       = $process
+    }
 }
 
 function Stop-TestServer($Server) {

@@ -33,8 +33,8 @@ internal sealed class RequestBinder
     /// <summary>The command line's content type.</summary>
     internal string? ContentType { get; init; }
 
-    /// <summary>The version of HTTP to ask for.</summary>
-    internal Version? HttpVersion { get; init; }
+    /// <summary>The hosts that may be asked; null for any.</summary>
+    internal AllowedHosts? AllowedHosts { get; init; }
 
     private object? Headers { get; }
 
@@ -96,7 +96,11 @@ internal sealed class RequestBinder
         var address = Uri is not null ? ScriptValue.For(Uri, item, nameof(Uri))
             : row.IsRow ? RowUri(row)
             : InputItems.Unwrap(item);
-        var request = new RequestDefinition { Uri = UriBinder.Bind(address), HttpVersion = HttpVersion };
+        var request = new RequestDefinition { Uri = UriBinder.Bind(address) };
+        if (AllowedHosts?.Allows(request.Uri) == false)
+        {
+            throw new InputFailureException(WebErrorKind.AddressNotAllowed, $"the host of {InputText.Quote(request.Uri)} matches none of -AllowedHost");
+        }
 
         var headers = Headers is ScriptBlock && ScriptValue.For(Headers, item, nameof(Headers)) is { } given ? HeaderBinder.Bind(given) : _headers;
         var body = ScriptValue.For(Body, item, nameof(Body));

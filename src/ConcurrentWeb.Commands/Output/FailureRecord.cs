@@ -31,7 +31,7 @@ internal static class FailureRecord
         WebErrorKind.ScriptBlockFailure => ErrorCategory.InvalidOperation,
         WebErrorKind.NameResolutionFailure or WebErrorKind.BookNotFound => ErrorCategory.ObjectNotFound,
         WebErrorKind.ConnectionFailure => ErrorCategory.ConnectionError,
-        WebErrorKind.SecureConnectionFailure => ErrorCategory.SecurityError,
+        WebErrorKind.SecureConnectionFailure or WebErrorKind.AddressNotAllowed => ErrorCategory.SecurityError,
         WebErrorKind.AuthenticationFailure => ErrorCategory.AuthenticationError,
         WebErrorKind.ConnectionTimeout or WebErrorKind.OperationTimeout or WebErrorKind.DeadlineExceeded => ErrorCategory.OperationTimeout,
         WebErrorKind.ProtocolFailure => ErrorCategory.ProtocolError,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ConcurrentWeb.Commands.Completion;
 
 namespace ConcurrentWeb.Commands;
 
@@ -15,9 +16,6 @@ public abstract partial class WebCommand
 
     /// <summary>The content type of the body.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public string? ContentType { get; set; }
-
-    /// <summary>The version of HTTP to ask for; a lower one is accepted. Default: 1.1.</summary>
-    [Parameter]
-    public Version? HttpVersion { get; set; }
 }

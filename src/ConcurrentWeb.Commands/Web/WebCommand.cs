@@ -64,8 +64,8 @@ public abstract partial class WebCommand : ConcurrentCommand
 
     private protected override void BeginRun()
     {
-        var options = EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck };
-        _binder = Binder();
+        var options = WithConnection(EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck });
+        _binder = Binder(options);
         _plan = IsWhatIf ? new RequestPlan() : null;
         _verbose = IsOn("Verbose", "VerbosePreference");
         _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
@@ -93,9 +93,10 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         _pump?.Abandon(atMost);
         _engine?.Dispose();
+        ReleaseConnection();
     }
 
-    private RequestBinder Binder()
+    private RequestBinder Binder(EngineOptions options)
     {
         try
         {
@@ -107,7 +108,7 @@ public abstract partial class WebCommand : ConcurrentCommand
                     : null,
                 Body = InputItems.Unwrap(Body),
                 ContentType = ContentType,
-                HttpVersion = HttpVersion,
+                AllowedHosts = options.AllowedHosts,
             };
         }
         catch (InputFailureException e)
