@@ -1,7 +1,7 @@
 namespace ConcurrentWeb;
 
 /// <summary>Every knob of a <see cref="RequestEngine"/>, with its default. A time-out of zero, or an infinite one, means none.</summary>
-public sealed record EngineOptions
+public sealed partial record EngineOptions
 {
     /// <summary>How many requests may be in flight at once. Default, and for 0: 10, or the batch size where that is larger.</summary>
     public int ThrottleLimit

@@ -28,7 +28,7 @@ internal static class Failure
             InvalidDataException => (WebErrorKind.InvalidResponse, $"the answer cannot be decompressed: {Innermost(exception)}"),
             _ => (WebErrorKind.UnexpectedFailure, exception.Message),
         };
-        return new WebError(kind, Sentence(context.Definition, reason))
+        return new WebError(kind, Sentence(context, reason))
         {
             Exception = own is null ? exception : own.InnerException,
         };
@@ -49,16 +49,20 @@ internal static class Failure
     internal static WebError FromStatus(RequestContext context, WebResult result)
     {
         var reason = string.IsNullOrEmpty(result.StatusDescription) ? string.Empty : $" ({result.StatusDescription})";
+        var refusal = context.NotFollowed is null ? string.Empty : $"; {context.NotFollowed}";
         return new WebError(
             WebErrorKind.HttpStatusFailure,
-            Sentence(context.Definition, $"the server answered {result.StatusCode}{reason}"))
+            Sentence(context, $"the server answered {result.StatusCode}{reason}{refusal}"))
         {
             ServerMessage = ServerMessage(result),
         };
     }
 
-    private static string Sentence(RequestDefinition definition, string reason) =>
-        $"{definition.Method.Method} {Redaction.Show(definition.Uri)}: {reason.TrimEnd('.')}.";
+    private static string Sentence(RequestContext context, string reason)
+    {
+        var hop = context.Hop is null ? string.Empty : $" (redirected to {Redaction.Show(context.Hop)})";
+        return $"{context.Definition.Method.Method} {Redaction.Show(context.Definition.Uri)}{hop}: {reason.TrimEnd('.')}.";
+    }
 
     private static WebErrorKind Kind(HttpRequestException exception, RequestContext context) => exception.HttpRequestError switch
     {

@@ -13,14 +13,21 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     private long _firstPermit;
     private long _attemptStart;
+    private bool _isWithinAttempt;
 
     internal RequestDefinition Definition => definition;
 
     /// <summary>The permits of the run that the request belongs to, taken before those of the engine; null for a single request.</summary>
     internal RateLimiter? Turns { get; init; }
 
-    /// <summary>How many times the request was sent.</summary>
+    /// <summary>How many times the request was sent; what a redirection makes be sent again is the same attempt.</summary>
     internal int Attempts { get; private set; }
+
+    /// <summary>The address that a redirection led to; null where none was followed.</summary>
+    internal Uri? Hop { get; private set; }
+
+    /// <summary>Why a redirection was left alone, as a part of a sentence; null where none was.</summary>
+    internal string? NotFollowed { get; set; }
 
     /// <summary>The last attempt's answer, as soon as its headers are there.</summary>
     internal HttpResponseMessage? Response { get; private set; }
@@ -43,20 +50,23 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
             : throw new InvalidOperationException("The message was not made by this engine.");
 
     /// <summary>Makes the message of the next attempt.</summary>
-    internal HttpRequestMessage CreateMessage()
+    internal HttpRequestMessage CreateMessage() => CreateMessage(definition);
+
+    /// <summary>Makes a message of what a redirection made of the request.</summary>
+    internal HttpRequestMessage CreateMessage(RequestDefinition request)
     {
-        var message = new HttpRequestMessage(definition.Method, definition.Uri)
+        var message = new HttpRequestMessage(request.Method, request.Uri)
         {
-            Content = definition.CreateContent?.Invoke(),
+            Content = request.CreateContent?.Invoke(),
         };
         message.Options.Set(Key, this);
-        VersionChoice.Apply(message, definition, options);
+        VersionChoice.Apply(message, request, options);
         if (options.DisableKeepAlive)
         {
             message.Headers.ConnectionClose = true;
         }
 
-        foreach (var (name, value) in definition.Headers)
+        foreach (var (name, value) in request.Headers)
         {
             Check(name, value);
 
@@ -97,16 +107,23 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         }
     }
 
+    /// <summary>Called as an exchange begins: the first of an attempt, or one that a redirection led to.</summary>
     internal void BeginAttempt()
     {
-        _attemptStart = options.TimeProvider.GetTimestamp();
-        if (Attempts++ == 0)
+        if (!_isWithinAttempt)
         {
-            _firstPermit = _attemptStart;
+            _attemptStart = options.TimeProvider.GetTimestamp();
+            _firstPermit = Attempts++ == 0 ? _attemptStart : _firstPermit;
+            (Hop, NotFollowed) = (null, null);
         }
 
         (Response, Body, Encoding) = (null, default, null);
     }
+
+    /// <summary>What is sent next, and until <see cref="EndHops"/>, belongs to the attempt that is under way.</summary>
+    internal void BeginHop(Uri target) => (_isWithinAttempt, Hop) = (true, target);
+
+    internal void EndHops() => _isWithinAttempt = false;
 
     internal void EndHeaders(HttpResponseMessage response)
     {

@@ -26,6 +26,7 @@ internal sealed class EndpointTable
         Timing.AddTo(Add);
         new Failures().AddTo(Add);
         Redirects.AddTo(Add);
+        Authentication.AddTo(Add);
         Echo.AddTo(Add);
         Tls.AddTo(Add);
         Payloads.AddTo(Add);

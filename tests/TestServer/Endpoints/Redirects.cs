@@ -7,7 +7,11 @@ internal static class Redirects
 {
     public static void AddTo(Action<string, Func<Exchange, Task>> add)
     {
-        add("redirect", exchange => RedirectAsync(exchange, exchange.Integer(0), exchange.Query("to") ?? "/echo"));
+        add("redirect", exchange =>
+        {
+            exchange.Response.Headers.SetCookie = exchange.Request.Query["set-cookie"];
+            return RedirectAsync(exchange, exchange.Integer(0), exchange.Query("to") ?? "/echo");
+        });
         add("redirect-chain", exchange => exchange.Integer(0) switch
         {
             <= 0 => Echo.AnswerAsync(exchange),

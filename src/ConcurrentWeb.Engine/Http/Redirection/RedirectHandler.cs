@@ -1,0 +1,75 @@
+using System.Net;
+
+namespace ConcurrentWeb.Http.Redirection;
+
+/// <summary>
+/// Follows redirections, and carries cookies. Each hop is an exchange of its own, with a permit, time-outs and a size cap
+/// of its own, and all of them together are one attempt.
+/// </summary>
+internal sealed class RedirectHandler(EngineOptions options) : DelegatingHandler
+{
+    private readonly CookieJar? _shared = options.Cookies is null ? null : new CookieJar(options.Cookies);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        _shared?.Attach(request);
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        _shared?.Keep(response);
+        return RedirectRules.IsRedirection(response.StatusCode)
+            ? await FollowAsync(RequestContext.Of(request), response, cancellationToken).ConfigureAwait(false)
+            : response;
+    }
+
+    private async Task<HttpResponseMessage> FollowAsync(RequestContext context, HttpResponseMessage response, CancellationToken stop)
+    {
+        var cookies = _shared ?? new CookieJar(new CookieContainer());
+        var request = context.Definition;
+        try
+        {
+            for (var followed = 0; RedirectRules.Target(response) is { } target; followed++)
+            {
+                if (!MayFollow(context, target, followed))
+                {
+                    return response;
+                }
+
+                if (cookies != _shared)
+                {
+                    cookies.Keep(response);
+                }
+
+                request = RedirectRules.Follow(request, response.StatusCode, target, options);
+                context.BeginHop(target);
+                response.Dispose();
+                using var message = context.CreateMessage(request);
+                cookies.Attach(message);
+                response = await base.SendAsync(message, stop).ConfigureAwait(false);
+                _shared?.Keep(response);
+            }
+
+            return response;
+        }
+        finally
+        {
+            context.EndHops();
+        }
+    }
+
+    private bool MayFollow(RequestContext context, Uri target, int followed)
+    {
+        if (!RedirectRules.IsHttp(target))
+        {
+            // The scheme alone: what would be a secret in its address is not known.
+            context.NotFollowed = $"it sends to an address of the scheme '{target.Scheme}', which is neither http nor https";
+            return false;
+        }
+
+        if (followed == options.MaximumRedirection)
+        {
+            context.NotFollowed = followed == 0 ? null : $"it sends on to {Redaction.Show(target)} after {followed} redirections, the most allowed";
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+
+namespace ConcurrentWeb.Http.Redirection;
+
+/// <summary>Where a redirection leads, and what may go there.</summary>
+internal static class RedirectRules
+{
+    /// <summary>What another origin may know of the first.</summary>
+    private static readonly HashSet<string> HarmlessHeaders =
+        new(StringComparer.OrdinalIgnoreCase) { "Accept", "Accept-Encoding", "Accept-Language", "User-Agent" };
+
+    /// <summary>What goes wherever the body goes, which could not be read without.</summary>
+    private static readonly HashSet<string> BodyHeaders =
+        new(StringComparer.OrdinalIgnoreCase) { "Content-Type", "Content-Encoding", "Content-Language" };
+
+    /// <summary>What would speak of a body that is not sent.</summary>
+    private static readonly HashSet<string> OtherBodyHeaders =
+        new(StringComparer.OrdinalIgnoreCase) { "Allow", "Digest", "Expect", "Expires", "Last-Modified", "Trailer", "Transfer-Encoding" };
+
+    /// <summary>Where the answer sends the client; null where it is no redirection, or does not say where to.</summary>
+    internal static Uri? Target(HttpResponseMessage response)
+    {
+        // The header as it came, resolved by RFC 3986: parsed on its own, a path would be a file on some platforms.
+        if (!IsRedirection(response.StatusCode)
+            || !response.Headers.NonValidated.TryGetValues("Location", out var locations)
+            || locations.Count != 1
+            || response.RequestMessage?.RequestUri is not { } asked)
+        {
+            return null;
+        }
+
+        var location = locations.ToString().Trim();
+        if (location.Length == 0 || !Uri.TryCreate(asked, location, out var target) || target.Host.Length == 0)
+        {
+            return null;
+        }
+
+        // RFC 9110, section 10.2.2.
+        return asked.Fragment.Length > 0 && target.Fragment.Length == 0
+            ? new UriBuilder(target) { Fragment = asked.Fragment }.Uri
+            : target;
+    }
+
+    internal static bool IsHttp(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>What is to be sent to the target instead of the request that was redirected there.</summary>
+    /// <exception cref="ExchangeException">The way there is not secure, or the target's host is not among those allowed.</exception>
+    internal static RequestDefinition Follow(RequestDefinition request, HttpStatusCode status, Uri target, EngineOptions options)
+    {
+        options.AllowedHosts?.Check(target);
+        var isDowngrade = request.Uri.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp;
+        if (isDowngrade && !options.AllowInsecureRedirect)
+        {
+            throw new ExchangeException(
+                WebErrorKind.InsecureRedirection,
+                $"the server sends from https to plain http, to {Redaction.Show(target)}, which only AllowInsecureRedirect allows");
+        }
+
+        var becomesGet = !options.PreserveHttpMethodOnRedirect && BecomesGet(status, request.Method);
+        var hasBody = request.CreateContent is not null && !becomesGet;
+        var isSameOrigin = Origin.Of(request.Uri) == Origin.Of(target);
+        bool MayGo(string name) =>
+            name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? options.PreserveAuthorizationOnRedirect && !isDowngrade
+            : isSameOrigin ? !becomesGet || !IsOfBody(name)
+            : HarmlessHeaders.Contains(name) || (hasBody && BodyHeaders.Contains(name));
+
+        return request with
+        {
+            Uri = target,
+            Method = becomesGet ? HttpMethod.Get : request.Method,
+            Headers = [.. request.Headers.Where(header => MayGo(header.Key))],
+            CreateContent = becomesGet ? null : request.CreateContent,
+        };
+    }
+
+    internal static bool IsRedirection(HttpStatusCode status) => (int)status is 300 or 301 or 302 or 303 or 307 or 308;
+
+    private static bool BecomesGet(HttpStatusCode status, HttpMethod method) => (int)status switch
+    {
+        300 or 301 or 302 => method == HttpMethod.Post,
+        303 => method != HttpMethod.Get && method != HttpMethod.Head,
+        _ => false,
+    };
+
+    private static bool IsOfBody(string name) =>
+        name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || OtherBodyHeaders.Contains(name);
+}
