@@ -56,7 +56,10 @@ public sealed partial record EngineOptions
     /// <summary>Results are taken as they complete, not in input order. Default: false.</summary>
     public bool Unordered { get; init; }
 
-    /// <summary>How long an attempt may take until the answer's headers are there, connecting included. Default: 100 s.</summary>
+    /// <summary>
+    /// How long an attempt may take until the answer's headers are there, connecting included; while a
+    /// <see cref="FileContent"/> or <see cref="StreamBody"/> is sent, from the last piece that got through. Default: 100 s.
+    /// </summary>
     public TimeSpan ConnectionTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How long the answer's body may stay silent between two reads. Default: 100 s.</summary>

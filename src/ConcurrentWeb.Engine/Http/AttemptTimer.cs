@@ -29,6 +29,25 @@ internal sealed class AttemptTimer : IDisposable
     /// <summary>Cancelled when a time-out is over, and when the run stops.</summary>
     internal CancellationToken Token => _source?.Token ?? _stop;
 
+    /// <summary>Starts the time-out until the headers anew, since a piece of the request's body got through.</summary>
+    internal void ArmForAnswer()
+    {
+        if (_readingBody)
+        {
+            return;
+        }
+
+        Choose(_options.ConnectionTimeout);
+        try
+        {
+            _source?.CancelAfter(_limit);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The answer came, and was read, while the body was still on its way.
+        }
+    }
+
     /// <summary>Starts the time-out of the next read of the body.</summary>
     internal void ArmForRead()
     {

@@ -21,6 +21,11 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
         cancellationToken.ThrowIfCancellationRequested();
         context.BeginAttempt();
         using var timer = new AttemptTimer(context, options, cancellationToken);
+        if (request.Content is { } content)
+        {
+            StreamedContent.Watch(content, timer);
+        }
+
         try
         {
             var response = await base.SendAsync(request, timer.Token).ConfigureAwait(false);

@@ -14,6 +14,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     private long _firstPermit;
     private long _attemptStart;
     private bool _isWithinAttempt;
+    private bool _contentMade;
 
     internal RequestDefinition Definition => definition;
 
@@ -57,7 +58,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     {
         var message = new HttpRequestMessage(request.Method, request.Uri)
         {
-            Content = request.CreateContent?.Invoke(),
+            Content = CreateContent(request),
         };
         message.Options.Set(Key, this);
         VersionChoice.Apply(message, request, options);
@@ -77,6 +78,13 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
                 message.Content.Headers.Remove(name);
                 message.Content.Headers.TryAddWithoutValidation(name, value);
             }
+        }
+
+        // A body whose transfer coding is named goes in chunks (RFC 9112, section 6.1): with a length beside it, two servers
+        // could disagree about its end. This appends chunked, as the last coding, where it is missing.
+        if (definition.Headers.Count > 0 && message.Headers.NonValidated.Contains("Transfer-Encoding"))
+        {
+            message.Headers.TransferEncodingChunked = true;
         }
 
         if (!message.Headers.NonValidated.Contains("User-Agent"))
@@ -105,6 +113,24 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
             // The value may be a secret.
             throw new ExchangeException(WebErrorKind.InvalidHeader, $"the value of the header '{name}' has a character that cannot be sent");
         }
+    }
+
+    /// <summary>The body of the next message.</summary>
+    /// <exception cref="ExchangeException">The body can be sent only once, and a message has it already.</exception>
+    private HttpContent? CreateContent(RequestDefinition request)
+    {
+        if (request.CreateContent is not { } create)
+        {
+            return null;
+        }
+
+        if (_contentMade && !request.IsReplayable)
+        {
+            throw new ExchangeException(WebErrorKind.InvalidBody, "the body can be sent only once, and would have to be sent again");
+        }
+
+        _contentMade = true;
+        return create();
     }
 
     /// <summary>Called as an exchange begins: the first of an attempt, or one that a redirection led to.</summary>

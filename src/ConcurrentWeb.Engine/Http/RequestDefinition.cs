@@ -18,6 +18,13 @@ public sealed record RequestDefinition
     /// <summary>Makes the body, anew for each attempt; null for a request without one.</summary>
     public Func<HttpContent>? CreateContent { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="CreateContent"/> can make the same body again, for another attempt or after a redirect. Default:
+    /// true. What cannot be made again, such as a stream that cannot seek, is sent once; asked for again, it is an
+    /// <see cref="WebErrorKind.InvalidBody"/>.
+    /// </summary>
+    public bool IsReplayable { get; init; } = true;
+
     /// <summary>The version of HTTP to ask for, as in <see cref="EngineOptions.HttpVersion"/>; null for the one there.</summary>
     public Version? HttpVersion { get; init; }
 

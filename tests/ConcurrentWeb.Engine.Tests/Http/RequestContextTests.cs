@@ -98,6 +98,30 @@ public sealed class RequestContextTests
     }
 
     [Fact]
+    public void A_body_that_can_be_sent_once_is_not_made_twice()
+    {
+        var context = new RequestContext(
+            new RequestDefinition { Uri = Answer.Uri, CreateContent = () => new ByteArrayContent([1]), IsReplayable = false }, Options);
+
+        using var first = context.CreateMessage();
+
+        Assert.NotNull(first.Content);
+        Assert.Equal(WebErrorKind.InvalidBody, Assert.Throws<ExchangeException>(context.CreateMessage).Kind);
+    }
+
+    [Theory]
+    [InlineData("chunked", "chunked")]
+    [InlineData("gzip", "gzip, chunked")]
+    [InlineData("gzip, chunked", "gzip, chunked")]
+    public void A_named_transfer_coding_ends_in_chunks(string given, string sent)
+    {
+        using var message = Create(WithHeaders(("transfer-encoding", given)) with { CreateContent = () => new ByteArrayContent([1]) });
+
+        Assert.True(message.Headers.TransferEncodingChunked);
+        Assert.Equal(sent, string.Join(", ", message.Headers.TransferEncoding));
+    }
+
+    [Fact]
     public void A_message_from_elsewhere_has_no_context()
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, Answer.Uri);
