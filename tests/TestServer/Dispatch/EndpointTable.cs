@@ -29,6 +29,7 @@ internal sealed class EndpointTable
         Authentication.AddTo(Add);
         Echo.AddTo(Add);
         Tls.AddTo(Add);
+        BodyCount.AddTo(Add);
         Payloads.AddTo(Add);
         Charsets.AddTo(Add);
         Compression.AddTo(Add);
