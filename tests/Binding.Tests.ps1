@@ -446,7 +446,7 @@ Describe 'A body' {
     }
 
     It 'with a content type that is none is an error' {
-        $failed = Invoke-ConcurrentWebRequest "$url/echo" -Method Post -Body x -ContentType 'no type' -ErrorAction Continue 2>&1
+        $failed = @{ Uri = "$url/echo"; Method = 'Post'; Body = 'x'; ContentType = 'no type' } | Invoke-ConcurrentWebRequest -ErrorAction Continue 2>&1
         $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidBody,*'
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text;
 using System.Text.Json;
 
 namespace ConcurrentWeb.Commands.Binding;
@@ -20,20 +21,6 @@ internal static class HeaderBinder
         };
         headers.ForEach(Check);
         return headers;
-    }
-
-    /// <summary>The command line's headers, and of the row's those that it does not name.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string>> Merge(
-        IReadOnlyList<KeyValuePair<string, string>> commandLine,
-        IReadOnlyList<KeyValuePair<string, string>> row)
-    {
-        if (row.Count == 0 || commandLine.Count == 0)
-        {
-            return row.Count == 0 ? commandLine : row;
-        }
-
-        var named = commandLine.Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. commandLine, .. row.Where(header => !named.Contains(header.Key))];
     }
 
     private static List<KeyValuePair<string, string>> FromDictionary(IDictionary dictionary)
@@ -109,8 +96,9 @@ internal static class HeaderBinder
         return headers;
     }
 
-    /// <summary>The value is not shown: it may be a secret.</summary>
-    private static void Check(KeyValuePair<string, string> header)
+    /// <summary>Refuses what could be read as something else than one header. The value is not shown: it may be a secret.</summary>
+    /// <exception cref="InputFailureException">The name or the value may not be sent.</exception>
+    internal static void Check(KeyValuePair<string, string> header)
     {
         if (!HeaderSyntax.IsToken(header.Key))
         {
@@ -120,6 +108,11 @@ internal static class HeaderBinder
         if (!HeaderSyntax.IsValue(header.Value))
         {
             throw Invalid($"the value of the header '{header.Key}' has a line break or another character in it that cannot be sent");
+        }
+
+        if (!Ascii.IsValid(header.Value))
+        {
+            throw Invalid($"the value of the header '{header.Key}' has a character outside ASCII in it");
         }
     }
 

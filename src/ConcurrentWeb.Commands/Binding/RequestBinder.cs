@@ -10,15 +10,20 @@ internal sealed class RequestBinder
 {
     private static readonly string[] UriNames = ["Uri", "Url", "Link", "RequestUri"];
 
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
+    private readonly RequestHeaders _headers;
+    private readonly ContentBinder _content;
+    private readonly bool _skipHeaderValidation;
     private long _index;
 
     /// <param name="headers">The command line's headers, or a script block that gives them.</param>
+    /// <param name="content">Makes the bodies.</param>
+    /// <param name="skipHeaderValidation">Do not ask whether values are such as their headers hold.</param>
     /// <exception cref="InputFailureException">The command line's headers are not headers.</exception>
-    internal RequestBinder(object? headers)
+    internal RequestBinder(object? headers, ContentBinder content, bool skipHeaderValidation)
     {
+        (_content, _skipHeaderValidation) = (content, skipHeaderValidation);
         Headers = InputItems.Unwrap(headers);
-        _headers = Headers is null or ScriptBlock ? [] : HeaderBinder.Bind(Headers);
+        _headers = Headers is null or ScriptBlock ? RequestHeaders.None : RequestHeaders.Of(Headers, skipHeaderValidation);
     }
 
     /// <summary>One address for all items, or a script block that gives each its own; null where the items are, or hold, addresses.</summary>
@@ -27,11 +32,8 @@ internal sealed class RequestBinder
     /// <summary>The command line's method; null where the rows may say.</summary>
     internal HttpMethod? Method { get; init; }
 
-    /// <summary>The command line's body, or a script block that gives it.</summary>
-    internal object? Body { get; init; }
-
-    /// <summary>The command line's content type.</summary>
-    internal string? ContentType { get; init; }
+    /// <summary>The command line has a -UserAgent: rows have no say in it.</summary>
+    internal bool HasUserAgent { get; init; }
 
     /// <summary>The hosts that may be asked; null for any.</summary>
     internal AllowedHosts? AllowedHosts { get; init; }
@@ -102,17 +104,25 @@ internal sealed class RequestBinder
             throw new InputFailureException(WebErrorKind.AddressNotAllowed, $"the host of {InputText.Quote(request.Uri)} matches none of -AllowedHost");
         }
 
-        var headers = Headers is ScriptBlock && ScriptValue.For(Headers, item, nameof(Headers)) is { } given ? HeaderBinder.Bind(given) : _headers;
-        var body = ScriptValue.For(Body, item, nameof(Body));
-        if (!row.IsRow && Method is null && headers.Count == 0 && body is null && ContentType is null)
+        var headers = Headers is ScriptBlock && ScriptValue.For(Headers, item, nameof(Headers)) is { } given
+            ? RequestHeaders.Of(given, _skipHeaderValidation)
+            : _headers;
+        if (!row.IsRow && Method is null && ReferenceEquals(headers, RequestHeaders.None) && _content.IsSilent)
         {
             return request;
         }
 
-        var method = Method ?? RowMethod(row) ?? (HttpMethod.Get);
-        var rowHeaders = row.IsRow && row["Headers"] is { } cell ? HeaderBinder.Bind(cell) : [];
-        request = request with { Method = method, Headers = HeaderBinder.Merge(headers, rowHeaders) };
-        return BodyBinder.Bind(request, body ?? RowCell(row, "Body"), ContentType ?? RowCell(row, "ContentType")?.ToString());
+        var rowHeaders = row.IsRow && row["Headers"] is { } cell ? RequestHeaders.Of(cell, _skipHeaderValidation) : RequestHeaders.None;
+        request = request with
+        {
+            Method = Method ?? RowMethod(row) ?? HttpMethod.Get,
+            Headers = headers.Merge(rowHeaders, HasUserAgent),
+        };
+
+        // With one address for all, an item that is no row is what is sent there, as what comes down the pipeline of
+        // Invoke-WebRequest is.
+        var itemIsBody = !row.IsRow && Uri is not (null or ScriptBlock);
+        return _content.Bind(request, item, row, (headers.ContentType, rowHeaders.ContentType), itemIsBody);
     }
 
     private static object? RowCell(InputRow row, string name) => row.IsRow ? row[name] : null;

@@ -42,7 +42,10 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Unordered { get; set; }
 
-    /// <summary>Seconds until the headers of the answer. Default: 100; 0 for no limit.</summary>
+    /// <summary>
+    /// Seconds until the headers of the answer; while a file or a stream is sent, from the last piece that got through.
+    /// Default: 100; 0 for no limit.
+    /// </summary>
     [Parameter]
     [Alias("TimeoutSec")]
     [ValidateRange(0, int.MaxValue / 1000)]
@@ -63,7 +66,10 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
     [ValidateRange(1L, long.MaxValue)]
     public long MaximumResponseSize { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>The User-Agent header. Default: the module's name and version.</summary>
+    /// <summary>
+    /// The User-Agent header. Default: the module's name and version. A User-Agent in -Headers of the same command line
+    /// goes before it; one of a row does not.
+    /// </summary>
     [Parameter]
     public string? UserAgent { get; set; }
 
@@ -129,6 +135,11 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
     /// <summary>The engine's knobs as the parameters set them.</summary>
     private protected EngineOptions EngineOptions()
     {
+        if (UserAgent is not null && !HeaderSyntax.IsValue(UserAgent))
+        {
+            ThrowParameterError(WebErrorKind.InvalidHeader, "-UserAgent has a line break or another control character in it.");
+        }
+
         var options = new EngineOptions
         {
             ThrottleLimit = ThrottleLimit,

@@ -34,7 +34,8 @@ public abstract partial class WebCommand : ConcurrentCommand
 
     /// <summary>
     /// The inputs: lines, addresses, rows with a column Uri (or Url, Link, RequestUri) and, if they like, Method,
-    /// CustomMethod, Headers, Body and ContentType, earlier results, or failures.
+    /// CustomMethod, Headers, Body or InFile, and ContentType, earlier results, or failures. With one address in -Uri for
+    /// all of them, and a method that sends something, an input that is no row is the body, unless the command line has one.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
@@ -100,15 +101,15 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         try
         {
-            return new RequestBinder(Headers)
+            RequestHeaders.CheckUserAgent(UserAgent, SkipHeaderValidation);
+            return new RequestBinder(Headers, ContentBinder(), SkipHeaderValidation)
             {
                 Uri = HasInput ? UriForInputs() : CheckedUris(),
                 Method = CustomMethod is not null ? MethodBinder.BindCustom(CustomMethod)
                     : MyInvocation.BoundParameters.ContainsKey(nameof(Method)) ? MethodBinder.Bind(Method)
                     : null,
-                Body = InputItems.Unwrap(Body),
-                ContentType = ContentType,
                 AllowedHosts = options.AllowedHosts,
+                HasUserAgent = UserAgent is not null,
             };
         }
         catch (InputFailureException e)
