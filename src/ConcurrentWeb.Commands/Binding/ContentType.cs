@@ -12,10 +12,10 @@ internal static class ContentType
     /// <exception cref="InputFailureException">It may not be sent; or it is no content type and validation is not skipped.</exception>
     internal static void Check(string type, bool skipValidation)
     {
-        if (!HeaderSyntax.IsValue(type) || !Ascii.IsValid(type))
+        if (!HeaderSyntax.IsValue(type))
         {
             throw new InputFailureException(
-                WebErrorKind.InvalidBody, $"{InputText.Quote(type)} cannot be sent as a content type: it has a control character, or one outside ASCII, in it");
+                WebErrorKind.InvalidBody, $"{InputText.Quote(type)} cannot be sent as a content type: it has a character in it that no header may have");
         }
 
         if (!skipValidation && type.Length > 0)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text;
 using System.Text.Json;
 
 namespace ConcurrentWeb.Commands.Binding;
@@ -108,11 +107,6 @@ internal static class HeaderBinder
         if (!HeaderSyntax.IsValue(header.Value))
         {
             throw Invalid($"the value of the header '{header.Key}' has a line break or another character in it that cannot be sent");
-        }
-
-        if (!Ascii.IsValid(header.Value))
-        {
-            throw Invalid($"the value of the header '{header.Key}' has a character outside ASCII in it");
         }
     }
 

@@ -137,7 +137,7 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
     {
         if (UserAgent is not null && !HeaderSyntax.IsValue(UserAgent))
         {
-            ThrowParameterError(WebErrorKind.InvalidHeader, "-UserAgent has a line break or another control character in it.");
+            ThrowParameterError(WebErrorKind.InvalidHeader, "-UserAgent has a line break or another character in it that cannot be sent.");
         }
 
         var options = new EngineOptions
