@@ -53,7 +53,8 @@ public sealed class RequestEngine : IDisposable
             using var message = context.CreateMessage();
             await _chain.SendAsync(message, stop).ConfigureAwait(false);
             var result = context.ToResult(error: null);
-            return _options.SkipHttpErrorCheck || result.StatusCode is >= 200 and < 300
+            // The 416 of a file that is complete already is in its file, too.
+            return _options.SkipHttpErrorCheck || result.StatusCode is >= 200 and < 300 || result.OutFile is not null
                 ? result
                 : context.ToResult(Failure.FromStatus(context, result));
         }

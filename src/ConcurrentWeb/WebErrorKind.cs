@@ -24,6 +24,9 @@ public enum WebErrorKind
     /// <summary>The body, or its content type, cannot be sent.</summary>
     InvalidBody,
 
+    /// <summary>The file that the answer is to go to has a name that may not be used, or is given where none can be.</summary>
+    InvalidOutFile,
+
     /// <summary>A script block that was to give the value of a parameter threw, or gave nothing.</summary>
     ScriptBlockFailure,
 
@@ -68,6 +71,9 @@ public enum WebErrorKind
 
     /// <summary>The answer is larger than allowed.</summary>
     ResponseTooLarge,
+
+    /// <summary>The answer could not be written to its file.</summary>
+    OutFileFailure,
 
     /// <summary>The answer is in a character set that cannot be read.</summary>
     UnreadableCharset,

@@ -51,11 +51,14 @@ public sealed class WebResult
     /// <summary>The status line, the headers and the body in one string.</summary>
     public string RawContent => BuildRawContent();
 
-    /// <summary>The size of the body in bytes, after decompression; -1 where there was no answer.</summary>
-    public long RawContentLength => BaseResponse is null ? -1 : Body.Length;
+    /// <summary>The size of the body in bytes, after decompression, wherever it went; -1 where there was no answer.</summary>
+    public long RawContentLength => BaseResponse is null ? -1 : OutFile is null ? Body.Length : SavedLength;
 
     /// <summary>The body as a stream that can be sought; null where there was no answer.</summary>
     public MemoryStream? RawContentStream => BaseResponse is null ? null : _rawContentStream ??= OpenBody();
+
+    /// <summary>The full path of the file that the body is in, all of it; null where it went to memory, or is not all there.</summary>
+    public string? OutFile { get; internal init; }
 
     /// <summary>The targets of the Link headers by their relation, such as next (RFC 8288), made absolute.</summary>
     public IReadOnlyDictionary<string, string> RelationLink => _relationLink ??= LinkHeader.Parse(BaseResponse);
@@ -78,11 +81,14 @@ public sealed class WebResult
     /// <summary>Why there is no usable answer; null for a success.</summary>
     public WebError? Error { get; internal init; }
 
-    /// <summary>The body's bytes, after decompression; empty where there are none.</summary>
+    /// <summary>The body's bytes, after decompression; empty where there are none, or where they went to a file.</summary>
     public ReadOnlyMemory<byte> Body { get; internal init; }
 
     /// <summary>The encoding the body's text is in; null where it is not text.</summary>
     public Encoding? Encoding { get; internal init; }
+
+    /// <summary>How much of the body went to <see cref="OutFile"/>: of a file that was resumed, what it lacked.</summary>
+    internal long SavedLength { get; init; }
 
     private bool IsText => Encoding is not null;
 
@@ -116,6 +122,8 @@ public sealed class WebResult
         Error = Error,
         Body = Body,
         Encoding = Encoding,
+        OutFile = OutFile,
+        SavedLength = SavedLength,
     };
 
     private static string Printable(ReadOnlySpan<byte> bytes) =>

@@ -27,7 +27,7 @@ internal static class FailureRecord
     private static ErrorCategory Category(WebErrorKind kind, int status) => kind switch
     {
         WebErrorKind.InvalidInput or WebErrorKind.InvalidUri or WebErrorKind.InvalidMethod or WebErrorKind.InvalidHeader
-            or WebErrorKind.InvalidBody or WebErrorKind.InvalidIsbn => ErrorCategory.InvalidArgument,
+            or WebErrorKind.InvalidBody or WebErrorKind.InvalidOutFile or WebErrorKind.InvalidIsbn => ErrorCategory.InvalidArgument,
         WebErrorKind.ScriptBlockFailure => ErrorCategory.InvalidOperation,
         WebErrorKind.NameResolutionFailure or WebErrorKind.BookNotFound => ErrorCategory.ObjectNotFound,
         WebErrorKind.ConnectionFailure => ErrorCategory.ConnectionError,
@@ -36,6 +36,7 @@ internal static class FailureRecord
         WebErrorKind.ConnectionTimeout or WebErrorKind.OperationTimeout or WebErrorKind.DeadlineExceeded => ErrorCategory.OperationTimeout,
         WebErrorKind.ProtocolFailure => ErrorCategory.ProtocolError,
         WebErrorKind.TruncatedResponse => ErrorCategory.ReadError,
+        WebErrorKind.OutFileFailure => ErrorCategory.WriteError,
         WebErrorKind.ResponseTooLarge or WebErrorKind.QuotaExhausted => ErrorCategory.LimitsExceeded,
         WebErrorKind.UnreadableCharset or WebErrorKind.InvalidResponse => ErrorCategory.InvalidData,
         WebErrorKind.HttpStatusFailure => Category(status),

@@ -56,6 +56,13 @@ internal sealed class AttemptTimer : IDisposable
         _source?.CancelAfter(_limit);
     }
 
+    /// <summary>Stops the time-out between two reads while something else is done with the body; the deadline goes on.</summary>
+    internal void Pause()
+    {
+        Choose(Timeout.InfiniteTimeSpan);
+        _source?.CancelAfter(_limit);
+    }
+
     /// <summary>What to say of a cancellation that was not the stop: which limit is over, and where it found the answer.</summary>
     internal ExchangeException Expired(OperationCanceledException cancelled) =>
         (_source is { IsCancellationRequested: true }, _limitIsDeadline, _readingBody) switch

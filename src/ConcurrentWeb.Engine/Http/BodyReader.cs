@@ -1,37 +1,39 @@
-using System.Buffers;
-
 namespace ConcurrentWeb.Http;
 
-/// <summary>Reads an answer's body into memory: decompressed, up to a size, and watched for standing still.</summary>
+/// <summary>
+/// Reads an answer's body, wherever it goes: decompressed, up to a size, and watched for standing still.
+/// </summary>
 internal static class BodyReader
 {
     /// <summary>Up to here a body's announced length is believed enough to reserve all of it at once.</summary>
-    private const int TrustedLength = 1024 * 1024;
-
-    private const int FirstBuffer = 16 * 1024;
+    internal const int TrustedLength = 1024 * 1024;
 
     /// <param name="content">The answer's content; its headers are there, its body may not be.</param>
+    /// <param name="destination">Where the body goes; it is opened once the body is known to be acceptable so far.</param>
     /// <param name="maximum">The largest body accepted, in bytes after decompression.</param>
     /// <param name="timer">Armed anew for each read that does not end at once.</param>
+    /// <returns>The size of the body.</returns>
     /// <exception cref="ExchangeException">The body is too large, in an unknown coding, or shorter than announced.</exception>
-    internal static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, long maximum, AttemptTimer timer)
+    internal static async ValueTask<long> ReadAsync(HttpContent content, BodyDestination destination, long maximum, AttemptTimer timer)
     {
         var codings = ContentDecoding.Of(content);
         var announced = codings.Count == 0 ? content.Headers.ContentLength : null;
-        if (announced > maximum)
+        maximum = codings.Count == 0 && destination.Maximum is { } own ? own : maximum;
+        if (announced > maximum - destination.Start)
         {
             throw TooLarge(maximum);
         }
 
         if (announced == 0)
         {
-            return default;
+            destination.Open(0);
+            return 0;
         }
 
         var body = await content.ReadAsStreamAsync(timer.Token).ConfigureAwait(false);
-        if (announced <= TrustedLength)
+        if (codings.Count == 0)
         {
-            return await ReadExactlyAsync(body, (int)announced.Value, timer).ConfigureAwait(false);
+            return await CopyAsync(body, destination, announced, maximum, timer).ConfigureAwait(false);
         }
 
         var decoded = ContentDecoding.Decode(body, codings);
@@ -39,17 +41,14 @@ internal static class BodyReader
         {
             try
             {
-                var bytes = await ReadToEndAsync(decoded, announced, maximum, timer).ConfigureAwait(false);
-                if (codings.Count > 0)
-                {
-                    // They speak of the body as it was sent, which nobody sees: HttpClient takes them away, too.
-                    content.Headers.Remove("Content-Encoding");
-                    content.Headers.Remove("Content-Length");
-                }
+                var length = await CopyAsync(decoded, destination, announced, maximum, timer).ConfigureAwait(false);
 
-                return bytes;
+                // They speak of the body as it was sent, which nobody sees: HttpClient takes them away, too.
+                content.Headers.Remove("Content-Encoding");
+                content.Headers.Remove("Content-Length");
+                return length;
             }
-            catch (InvalidOperationException e) when (codings.Count > 0)
+            catch (InvalidOperationException e)
             {
                 // That is what Brotli throws for bytes that it cannot read; the others throw InvalidDataException.
                 throw new InvalidDataException(e.Message, e);
@@ -57,81 +56,54 @@ internal static class BodyReader
         }
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadExactlyAsync(Stream body, int length, AttemptTimer timer)
-    {
-        var bytes = GC.AllocateUninitializedArray<byte>(length);
-        var reading = body.ReadAsync(bytes, timer.Token);
-        if (!reading.IsCompleted)
-        {
-            // Most small bodies have come with the headers, and setting a timer costs more than reading them.
-            timer.ArmForRead();
-        }
+    internal static ExchangeException TooLarge(long maximum) =>
+        new(WebErrorKind.ResponseTooLarge, $"the answer is larger than {maximum} bytes");
 
-        var count = await reading.ConfigureAwait(false);
-        while (count < length)
+    private static async ValueTask<long> CopyAsync(
+        Stream body, BodyDestination destination, long? announced, long maximum, AttemptTimer timer)
+    {
+        destination.Open(announced);
+        var count = 0L;
+        while (count < (announced ?? long.MaxValue))
         {
-            var read = count == 0 ? 0 : await ReadAsync(body, bytes.AsMemory(count), timer).ConfigureAwait(false);
+            var read = await ReadAsync(body, destination.Free, timer, mayBeThere: count == 0 && announced <= TrustedLength)
+                .ConfigureAwait(false);
             if (read == 0)
             {
-                throw Truncated(count, length);
+                return announced is null ? count : throw Truncated(count, announced.Value);
             }
 
             count += read;
-        }
-
-        return bytes;
-    }
-
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadToEndAsync(Stream body, long? announced, long maximum, AttemptTimer timer)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(announced is null ? FirstBuffer : TrustedLength);
-        try
-        {
-            var count = 0;
-            while (await ReadAsync(body, buffer.AsMemory(count), timer).ConfigureAwait(false) is > 0 and var read)
+            if (count > maximum - destination.Start)
             {
-                count += read;
-                if (count > maximum)
-                {
-                    throw TooLarge(maximum);
-                }
-
-                if (count == buffer.Length)
-                {
-                    buffer = Grow(buffer, maximum);
-                }
+                throw TooLarge(maximum);
             }
 
-            return count < announced ? throw Truncated(count, announced.Value) : buffer.AsSpan(0, count).ToArray();
+            await destination.AdvanceAsync(read).ConfigureAwait(false);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        return count;
     }
 
-    private static byte[] Grow(byte[] buffer, long maximum)
+    /// <summary>
+    /// One read, under a time-out of its own. Most small bodies have come with the headers, and setting a timer costs more
+    /// than reading them.
+    /// </summary>
+    private static ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, AttemptTimer timer, bool mayBeThere)
     {
-        if (buffer.Length == Array.MaxLength)
+        if (!mayBeThere)
         {
-            throw TooLarge(Math.Min(maximum, Array.MaxLength));
+            timer.ArmForRead();
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * buffer.Length, Array.MaxLength));
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
+        var read = body.ReadAsync(buffer, timer.Token);
+        if (mayBeThere && !read.IsCompleted)
+        {
+            timer.ArmForRead();
+        }
 
-    /// <summary>One read, under a time-out of its own.</summary>
-    private static ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, AttemptTimer timer)
-    {
-        timer.ArmForRead();
-        return body.ReadAsync(buffer, timer.Token);
+        return read;
     }
-
-    private static ExchangeException TooLarge(long maximum) =>
-        new(WebErrorKind.ResponseTooLarge, $"the answer is larger than {maximum} bytes");
 
     private static ExchangeException Truncated(long count, long announced) =>
         new(WebErrorKind.TruncatedResponse, $"the answer ended after {count} of {announced} bytes");

@@ -31,12 +31,15 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
             var response = await base.SendAsync(request, timer.Token).ConfigureAwait(false);
             response.RequestMessage ??= request;
             context.EndHeaders(response);
-            if (MayHaveBody(response))
+            if (context.Definition.OutFile is { } file && response.IsSuccessStatusCode)
             {
-                context.Body = await BodyReader.ReadAsync(response.Content, options.MaximumResponseSize, timer).ConfigureAwait(false);
+                await SaveAsync(file, context, response, timer).ConfigureAwait(false);
+            }
+            else
+            {
+                await ReadAsync(context, response, timer).ConfigureAwait(false);
             }
 
-            context.Encoding = CharsetDetector.Detect(response.Content, context.Body.Span);
             return response;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -50,6 +53,42 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
                 // A body that was not read to its end takes its connection with it: nobody else could use it.
                 answered.Content.Dispose();
             }
+        }
+    }
+
+    private async ValueTask ReadAsync(RequestContext context, HttpResponseMessage response, AttemptTimer timer)
+    {
+        if (MayHaveBody(response))
+        {
+            using var memory = new MemoryDestination();
+            await BodyReader.ReadAsync(response.Content, memory, options.MaximumResponseSize, timer).ConfigureAwait(false);
+            context.Body = memory.ToBody();
+        }
+
+        context.Encoding = CharsetDetector.Detect(response.Content, context.Body.Span);
+    }
+
+    /// <summary>Puts the answer into its file, which is there, or complete, only at the end of it.</summary>
+    private async Task SaveAsync(OutFile file, RequestContext context, HttpResponseMessage response, AttemptTimer timer)
+    {
+        var destination = FileDestination.For(file, context, response, timer);
+        await using (destination.ConfigureAwait(false))
+        {
+            var length = 0L;
+            if (file.KeepBody || !MayHaveBody(response))
+            {
+                await ReadAsync(context, response, timer).ConfigureAwait(false);
+                destination.Open(context.Body.Length);
+                length = context.Body.Length;
+                await destination.WriteAsync(context.Body).ConfigureAwait(false);
+            }
+            else
+            {
+                length = await BodyReader.ReadAsync(response.Content, destination, options.MaximumResponseSize, timer).ConfigureAwait(false);
+            }
+
+            await destination.CompleteAsync().ConfigureAwait(false);
+            context.EndFile(file.Path, length);
         }
     }
 

@@ -13,10 +13,12 @@ internal static class HandlerChain
     /// <param name="throttle">The permits of the run.</param>
     /// <param name="transport">What sends, and is not disposed with the chain.</param>
     internal static HttpMessageInvoker Compose(EngineOptions options, RateLimiter throttle, HttpMessageHandler transport) =>
-        new(Redirection(options, new ExchangeHandler(options, throttle) { InnerHandler = transport }), disposeHandler: false);
+        new(Redirection(options, Resume(new ExchangeHandler(options, throttle) { InnerHandler = transport })), disposeHandler: false);
 
     private static HttpMessageHandler Redirection(EngineOptions options, HttpMessageHandler exchange) =>
         options.MaximumRedirection > 0 || options.Cookies is not null
             ? new RedirectHandler(options) { InnerHandler = exchange }
             : exchange;
+
+    private static ResumeHandler Resume(HttpMessageHandler exchange) => new() { InnerHandler = exchange };
 }

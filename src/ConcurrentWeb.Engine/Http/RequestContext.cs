@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.RateLimiting;
 
@@ -41,6 +42,18 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     /// <summary>What the body's text is encoded in; null where it is not text.</summary>
     internal Encoding? Encoding { get; set; }
+
+    /// <summary>The file that the last attempt's answer is in, complete; null where it is in none.</summary>
+    internal string? SavedTo { get; private set; }
+
+    /// <summary>How many bytes of the answer went to the file.</summary>
+    internal long SavedLength { get; private set; }
+
+    /// <summary>What the next attempt asks from, which is how much of the file is there; null where it asks for the whole.</summary>
+    internal long? ResumeFrom { get; set; }
+
+    /// <summary>Which version of the answer the file was begun with in this run; null where that is not known.</summary>
+    internal EntityTagHeaderValue? SavedVersion { get; set; }
 
     /// <summary>The time since the first permit; zero before it.</summary>
     internal TimeSpan Elapsed => Attempts == 0 ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(_firstPermit);
@@ -144,6 +157,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         }
 
         (Response, Body, Encoding) = (null, default, null);
+        SavedTo = null;
     }
 
     /// <summary>What is sent next, and until <see cref="EndHops"/>, belongs to the attempt that is under way.</summary>
@@ -156,6 +170,8 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Response = response;
         TimeToFirstByte = options.TimeProvider.GetElapsedTime(_attemptStart);
     }
+
+    internal void EndFile(string path, long length) => (SavedTo, SavedLength) = (path, length);
 
     /// <summary>Everything known, as the caller gets it.</summary>
     internal WebResult ToResult(WebError? error) => new()
@@ -171,5 +187,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Error = error,
         Body = Body,
         Encoding = Encoding,
+        OutFile = SavedTo,
+        SavedLength = SavedLength,
     };
 }

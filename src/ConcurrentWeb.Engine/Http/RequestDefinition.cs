@@ -28,6 +28,9 @@ public sealed record RequestDefinition
     /// <summary>The version of HTTP to ask for, as in <see cref="EngineOptions.HttpVersion"/>; null for the one there.</summary>
     public Version? HttpVersion { get; init; }
 
+    /// <summary>The file that the body of a successful answer goes to; null for memory.</summary>
+    public OutFile? OutFile { get; init; }
+
     /// <summary>The place of the input in the run, counted from 0; the result carries it.</summary>
     public long Index { get; init; }
 
