@@ -38,6 +38,9 @@ internal sealed class RequestBinder
     /// <summary>The hosts that may be asked; null for any.</summary>
     internal AllowedHosts? AllowedHosts { get; init; }
 
+    /// <summary>Finds the file of each input; null where no answer goes to one.</summary>
+    internal OutFileBinder? OutFiles { get; init; }
+
     private object? Headers { get; }
 
     /// <summary>Binds one item. What is wrong with it is a result already, with the error in it.</summary>
@@ -47,7 +50,8 @@ internal sealed class RequestBinder
         var index = _index++;
         try
         {
-            return (Request(item) with { Index = index, InputObject = item }, null);
+            var request = Request(item) with { Index = index, InputObject = item };
+            return (OutFiles is null ? request : OutFiles.Bind(request), null);
         }
         catch (InputFailureException e)
         {

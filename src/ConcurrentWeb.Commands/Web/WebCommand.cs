@@ -34,7 +34,7 @@ public abstract partial class WebCommand : ConcurrentCommand
 
     /// <summary>
     /// The inputs: lines, addresses, rows with a column Uri (or Url, Link, RequestUri) and, if they like, Method,
-    /// CustomMethod, Headers, Body or InFile, and ContentType, earlier results, or failures. With one address in -Uri for
+    /// CustomMethod, Headers, Body or InFile, ContentType and OutFile, earlier results, or failures. With one address in -Uri for
     /// all of them, and a method that sends something, an input that is no row is the body, unless the command line has one.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
@@ -79,11 +79,12 @@ public abstract partial class WebCommand : ConcurrentCommand
         };
     }
 
-    private protected override void ProcessInput() => _pump!.Process(InputItems.Of(HasInput ? InputObject : Uri), Start);
+    private protected override void ProcessInput() => _pump!.Process(WithFiles(InputItems.Of(HasInput ? InputObject : Uri)), Start);
 
     private protected override void EndRun()
     {
-        _pump!.Complete();
+        _pump!.Process(_held, Start);
+        _pump.Complete();
         if (_plan is not null)
         {
             ShouldProcess(_plan.Describe(EngineOptions().ThrottleLimit), null, null);
@@ -110,6 +111,7 @@ public abstract partial class WebCommand : ConcurrentCommand
                     : null,
                 AllowedHosts = options.AllowedHosts,
                 HasUserAgent = UserAgent is not null,
+                OutFiles = _outFiles = OutFileBinder(),
             };
         }
         catch (InputFailureException e)
@@ -178,13 +180,13 @@ public abstract partial class WebCommand : ConcurrentCommand
             WriteVerbose(Describe(result));
         }
 
-        if (result.Error is null || SkipErrorCheck)
-        {
-            EmitResult(result);
-        }
-        else
+        if (result.Error is not null && !SkipErrorCheck)
         {
             WriteError(FailureRecord.Of(result));
+        }
+        else if (result.OutFile is null || PassThru)
+        {
+            EmitResult(result);
         }
     }
 
@@ -192,5 +194,5 @@ public abstract partial class WebCommand : ConcurrentCommand
         result.Uri is null || result.Error is { Kind: not WebErrorKind.HttpStatusFailure }
             ? result.Error?.Message ?? string.Empty
             : FormattableString.Invariant(
-                $"{result.Method} {Redaction.Show(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}");
+                $"{result.Method} {Redaction.Show(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}{(result.OutFile is null ? string.Empty : $", to '{result.OutFile}'")}");
 }

@@ -1,0 +1,151 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace ConcurrentWeb.Commands.Binding;
+
+/// <summary>
+/// Finds the file of each input, on the pipeline thread, before anything is sent. What the user types, or a script block
+/// gives, may be any path; what a row holds may come from anywhere, so it stays in its folder.
+/// </summary>
+internal sealed class OutFileBinder
+{
+    private readonly OutFilePaths _paths = new();
+    private readonly Func<string, string> _resolve;
+    private readonly ScriptBlock? _script;
+    private readonly string? _file;
+    private readonly string? _folder;
+    private string? _rowFolder;
+    private string? _existing;
+
+    /// <param name="outFile">A path, or a script block that gives one; null where only rows may.</param>
+    /// <param name="resolve">Makes a full path of one of PowerShell's.</param>
+    /// <exception cref="InputFailureException">It is no path of a file, or its folder is missing.</exception>
+    internal OutFileBinder(object? outFile, Func<string, string> resolve)
+    {
+        _resolve = resolve;
+        _script = InputItems.Unwrap(outFile) as ScriptBlock;
+        if (outFile is null || _script is not null)
+        {
+            return;
+        }
+
+        var path = resolve(Text(outFile));
+        if (IsFolder(path))
+        {
+            _folder = Existing(path);
+        }
+        else
+        {
+            _file = InExistingFolder(FollowLink(path));
+        }
+    }
+
+    /// <summary>How each file is written.</summary>
+    internal Func<string, OutFile> Create { get; init; } = path => new OutFile(path);
+
+    /// <summary>An input without a file is an error.</summary>
+    internal bool IsRequired { get; init; }
+
+    /// <summary>One file was given for all inputs, so there may be only one of them.</summary>
+    internal bool IsOneFile => _file is not null;
+
+    /// <summary>Puts the input's file, where it has one, into its request.</summary>
+    /// <exception cref="InputFailureException">The script block or the row gives no path that can be used.</exception>
+    internal RequestDefinition Bind(RequestDefinition request) =>
+        PathFor(request) is { } path ? request with { OutFile = Create(path) } : request;
+
+    private static string Text(object value) => InputItems.Unwrap(value) switch
+    {
+        string text => text,
+        FileSystemInfo info => info.FullName,
+        null or IEnumerable => throw Invalid("-OutFile takes one path"),
+        { } other => LanguagePrimitives.ConvertTo<string>(other),
+    };
+
+    private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
+
+    /// <summary>What a link leads to, so that the link stays one; of those in /dev, which lead to what has no path, the link itself.</summary>
+    private static string FollowLink(string path)
+    {
+        try
+        {
+            return path.StartsWith("/dev/", StringComparison.Ordinal) || new FileInfo(path) is not { LinkTarget: not null } link
+                ? path
+                : link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException e)
+        {
+            throw Invalid($"the link {InputText.Quote(path)} cannot be followed: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static InputFailureException Invalid(string message) => new(WebErrorKind.InvalidOutFile, message);
+
+    private string? PathFor(RequestDefinition request)
+    {
+        if (_file is not null)
+        {
+            return _paths.At(_file);
+        }
+
+        var item = request.InputObject;
+        if (_script is not null)
+        {
+            var given = ScriptValue.For(_script, item, "OutFile") ?? throw Invalid("the script block of -OutFile gave null");
+            var path = _resolve(Text(given));
+            return IsFolder(path) ? InFolder(path, request) : _paths.At(InExistingFolder(FollowLink(path)));
+        }
+
+        var row = new InputRow(item);
+        if (row.IsRow && row["OutFile"] is { } cell)
+        {
+            return RowPath(LanguagePrimitives.ConvertTo<string>(cell), request);
+        }
+
+        return _folder is not null ? _paths.InFolder(_folder, request.Uri, request.Index)
+            : IsRequired ? throw Invalid("there is no file for the answer: give -OutFile, or a column OutFile")
+            : null;
+    }
+
+    /// <summary>A row's path counts from the folder of -OutFile, or from PowerShell's location, and does not leave it.</summary>
+    private string RowPath(string text, RequestDefinition request)
+    {
+        var parts = text.Split('/', '\\');
+        if (parts[0].Length == 0 || text.Contains(':', StringComparison.Ordinal))
+        {
+            throw Invalid($"the path {InputText.Quote(text)} is absolute; that of a row has to be relative");
+        }
+
+        if (parts.Contains("..", StringComparer.Ordinal))
+        {
+            throw Invalid($"the path {InputText.Quote(text)} has .. in it; that of a row has to stay in its folder");
+        }
+
+        if (parts.FirstOrDefault(part => part.Length > 0 && part != "." && !FileNameSyntax.IsSafe(part)) is { } unsafePart)
+        {
+            throw Invalid(
+                $"the path {InputText.Quote(text)} has a name in it that not every system takes, or that would be hidden; {InputText.Quote(FileNameSyntax.Sanitize(unsafePart))} would do");
+        }
+
+        var folder = _folder ?? (_rowFolder ??= _resolve("."));
+        var path = Path.GetFullPath(Path.Join([folder, .. parts]));
+        return parts[^1] is "" or "." || Directory.Exists(path) ? InFolder(path, request)
+            : OutFilePaths.IsInside(folder, path) ? _paths.At(InExistingFolder(path))
+            : throw Invalid($"the path {InputText.Quote(text)} leads out of its folder");
+    }
+
+    private string InFolder(string folder, RequestDefinition request) => _paths.InFolder(Existing(folder), request.Uri, request.Index);
+
+    private string InExistingFolder(string file)
+    {
+        if (Path.GetDirectoryName(file) is { } folder && !string.Equals(folder, _existing, StringComparison.Ordinal))
+        {
+            _existing = Existing(folder);
+        }
+
+        return file;
+    }
+
+    private static string Existing(string folder) =>
+        Directory.Exists(folder) ? folder : throw Invalid($"the folder {InputText.Quote(folder)} for the answer does not exist");
+}
