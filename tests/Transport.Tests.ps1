@@ -386,7 +386,7 @@ Describe '-AllowedHost' {
 
     It 'counts them in the plan of -WhatIf' {
         $plan = Invoke-Pwsh -ArgumentList $ModuleManifest 'param($module) Import-Module $module; "http://a.test", "http://b.test" | Invoke-ConcurrentWebRequest -AllowedHost a.test -WhatIf'
-        $plan -join ' ' | Should -Match '1 inputs are invalid'
+        $plan -join ' ' | Should -Match '1 input is invalid'
     }
 
     It 'refuses <_>, which is no pattern of hosts' -ForEach 'http://example.org', 'example.org:80', 'example.org/path', ' ' {
