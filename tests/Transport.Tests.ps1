@@ -384,6 +384,17 @@ Describe '-AllowedHost' {
         (Get-Gauge).total | Should -Be 2
     }
 
+    It 'refuses a redirect to another host, and nothing is sent to it' {
+        Reset-Gauge
+        $other = "http://localhost:$(([uri]$url).Port)/todos/1"
+        $failed = "$url/redirect/302?to=$([uri]::EscapeDataString($other))" | Invoke-ConcurrentWebRequest -AllowedHost 127.0.0.1 2>&1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'AddressNotAllowed,*'
+        $failed.Exception.Message | Should -BeLike "*the host 'localhost' is not one of those allowed*"
+        (Get-Gauge).total | Should -Be 1
+        ("$url/redirect/302?to=$([uri]::EscapeDataString("$url/todos/1"))" | Invoke-ConcurrentWebRequest -AllowedHost 127.0.0.1).StatusCode |
+            Should -Be 200
+    }
+
     It 'counts them in the plan of -WhatIf' {
         $plan = Invoke-Pwsh -ArgumentList $ModuleManifest 'param($module) Import-Module $module; "http://a.test", "http://b.test" | Invoke-ConcurrentWebRequest -AllowedHost a.test -WhatIf'
         $plan -join ' ' | Should -Match '1 input is invalid'
