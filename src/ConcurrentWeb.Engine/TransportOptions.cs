@@ -7,7 +7,7 @@ namespace ConcurrentWeb;
 
 /// <summary>
 /// How connections are made. Engines whose options are equal plain values share their connections, all over the process;
-/// an engine whose options hold certificates or credentials has connections of its own, which are closed with it.
+/// an engine whose options hold certificates, credentials or a resolver of proxies has connections of its own, which are closed with it.
 /// </summary>
 public sealed record TransportOptions
 {
@@ -53,6 +53,12 @@ public sealed record TransportOptions
         }
     }
 
+    /// <summary>
+    /// Tells which proxy an address needs, if any, and what that is told of who is asking; instead of <see cref="Proxy"/>.
+    /// An engine with one has connections of its own. Default: null.
+    /// </summary>
+    public IWebProxy? ProxyResolver { get; init; }
+
     /// <summary>What <see cref="Proxy"/> is told of who is asking. Default: nothing.</summary>
     public ICredentials? ProxyCredentials { get; init; }
 
@@ -93,7 +99,7 @@ public sealed record TransportOptions
     public bool BlockPrivateNetwork { get; init; }
 
     /// <summary>Whether any engine may use the connections: nothing that they are made with belongs to anybody.</summary>
-    internal bool IsShareable => ProxyCredentials is null && Credentials is null && ClientCertificates.Count == 0;
+    internal bool IsShareable => ProxyResolver is null && ProxyCredentials is null && Credentials is null && ClientCertificates.Count == 0;
 
     /// <summary>Whether the connections are made here and not by the runtime, which is so for TCP only, and hence not for HTTP/3.</summary>
     internal bool HasOwnConnect => UnixSocket is not null || BlockPrivateNetwork;
@@ -102,10 +108,11 @@ public sealed record TransportOptions
     /// <exception cref="ArgumentException">Two of the options exclude each other.</exception>
     internal void Check(string parameter)
     {
-        var fault = NoProxy && Proxy is not null ? $"{nameof(NoProxy)} and {nameof(Proxy)} exclude each other."
+        var fault = ProxyResolver is not null && (Proxy is not null || NoProxy) ? $"{nameof(ProxyResolver)} excludes {nameof(Proxy)} and {nameof(NoProxy)}."
+            : NoProxy && Proxy is not null ? $"{nameof(NoProxy)} and {nameof(Proxy)} exclude each other."
             : Proxy is null && (ProxyCredentials is not null || ProxyUseDefaultCredentials) ? $"Credentials for a proxy need {nameof(Proxy)}."
             : ProxyCredentials is not null && ProxyUseDefaultCredentials ? $"{nameof(ProxyCredentials)} and {nameof(ProxyUseDefaultCredentials)} exclude each other."
-            : BlockPrivateNetwork && Proxy is not null ? $"{nameof(BlockPrivateNetwork)} excludes {nameof(Proxy)}: where that leads to cannot be seen from here."
+            : BlockPrivateNetwork && (Proxy ?? (object?)ProxyResolver) is not null ? $"{nameof(BlockPrivateNetwork)} excludes {nameof(Proxy)}: where that leads to cannot be seen from here."
             : BlockPrivateNetwork && UnixSocket is not null ? $"{nameof(BlockPrivateNetwork)} excludes {nameof(UnixSocket)}, which is a socket of this machine."
             : null;
         if (fault is not null)

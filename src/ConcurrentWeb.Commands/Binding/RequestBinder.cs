@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ConcurrentWeb.Commands.Session;
 
 namespace ConcurrentWeb.Commands.Binding;
 
@@ -41,6 +42,9 @@ internal sealed class RequestBinder
     /// <summary>Finds the file of each input; null where no answer goes to one.</summary>
     internal OutFileBinder? OutFiles { get; init; }
 
+    /// <summary>What requests say of who asks; null where they say nothing.</summary>
+    internal RequestIdentity? Identity { get; init; }
+
     private object? Headers { get; }
 
     /// <summary>Binds one item. What is wrong with it is a result already, with the error in it.</summary>
@@ -51,6 +55,7 @@ internal sealed class RequestBinder
         try
         {
             var request = Request(item) with { Index = index, InputObject = item };
+            request = Identity is null ? request : Identity.Apply(request);
             return (OutFiles is null ? request : OutFiles.Bind(request), null);
         }
         catch (InputFailureException e)

@@ -27,11 +27,13 @@ internal static class FailureRecord
     private static ErrorCategory Category(WebErrorKind kind, int status) => kind switch
     {
         WebErrorKind.InvalidInput or WebErrorKind.InvalidUri or WebErrorKind.InvalidMethod or WebErrorKind.InvalidHeader
-            or WebErrorKind.InvalidBody or WebErrorKind.InvalidOutFile or WebErrorKind.InvalidIsbn => ErrorCategory.InvalidArgument,
+            or WebErrorKind.InvalidBody or WebErrorKind.InvalidParameter or WebErrorKind.InvalidOutFile or WebErrorKind.InvalidIsbn
+                => ErrorCategory.InvalidArgument,
         WebErrorKind.ScriptBlockFailure => ErrorCategory.InvalidOperation,
         WebErrorKind.NameResolutionFailure or WebErrorKind.BookNotFound => ErrorCategory.ObjectNotFound,
         WebErrorKind.ConnectionFailure => ErrorCategory.ConnectionError,
-        WebErrorKind.SecureConnectionFailure or WebErrorKind.AddressNotAllowed => ErrorCategory.SecurityError,
+        WebErrorKind.SecureConnectionFailure or WebErrorKind.AddressNotAllowed or WebErrorKind.CredentialsRefused
+            or WebErrorKind.InsecureRedirection => ErrorCategory.SecurityError,
         WebErrorKind.AuthenticationFailure => ErrorCategory.AuthenticationError,
         WebErrorKind.ConnectionTimeout or WebErrorKind.OperationTimeout or WebErrorKind.DeadlineExceeded => ErrorCategory.OperationTimeout,
         WebErrorKind.ProtocolFailure => ErrorCategory.ProtocolError,

@@ -118,12 +118,13 @@ public abstract partial class WebCommand
             TransportOptions = options.TransportOptions with
             {
                 Proxy = Proxy,
+                ProxyResolver = SessionProxy,
                 ProxyCredentials = ProxyCredential?.GetNetworkCredential(),
                 ProxyUseDefaultCredentials = ProxyUseDefaultCredentials,
                 NoProxy = NoProxy,
                 SslProtocols = (SslProtocols)SslProtocol,
                 SkipCertificateCheck = SkipCertificateCheck,
-                ClientCertificates = ClientCertificates(),
+                ClientCertificates = [.. ClientCertificates(), .. SessionCertificates()],
                 UnixSocket = UnixSocket is null ? null : InCurrentFolder(UnixSocket),
                 BlockPrivateNetwork = BlockPrivateNetwork,
             },
@@ -162,9 +163,9 @@ public abstract partial class WebCommand
         {
             (kind, fault) = (WebErrorKind.AuthenticationFailure, "-ProxyCredential and -ProxyUseDefaultCredentials need -Proxy.");
         }
-        else if (BlockPrivateNetwork && (Proxy is not null || UnixSocket is not null))
+        else if (BlockPrivateNetwork && (Proxy is not null || SessionProxy is not null || UnixSocket is not null))
         {
-            fault = "-BlockPrivateNetwork excludes -Proxy and -UnixSocket: where they lead to cannot be seen from here.";
+            fault = "-BlockPrivateNetwork excludes -Proxy, or that of a session, and -UnixSocket: where they lead to cannot be seen from here.";
         }
         else if (AllowedHost is not null && Array.Find(AllowedHost, host => !AllowedHosts.IsPattern(host)) is { } wrong)
         {

@@ -65,7 +65,10 @@ public abstract partial class WebCommand : ConcurrentCommand
 
     private protected override void BeginRun()
     {
-        var options = WithConnection(EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck });
+        CheckCredentials();
+        OpenSession();
+        var options = WithConnection(WithSession(EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck }));
+        options = WithIdentity(WithRedirection(options));
         _binder = Binder(options);
         _plan = IsWhatIf ? new RequestPlan() : null;
         _verbose = IsOn("Verbose", "VerbosePreference");
@@ -112,6 +115,7 @@ public abstract partial class WebCommand : ConcurrentCommand
                 AllowedHosts = options.AllowedHosts,
                 HasUserAgent = UserAgent is not null,
                 OutFiles = _outFiles = OutFileBinder(),
+                Identity = _identity,
             };
         }
         catch (InputFailureException e)

@@ -13,12 +13,15 @@ internal static class HandlerChain
     /// <param name="throttle">The permits of the run.</param>
     /// <param name="transport">What sends, and is not disposed with the chain.</param>
     internal static HttpMessageInvoker Compose(EngineOptions options, RateLimiter throttle, HttpMessageHandler transport) =>
-        new(Redirection(options, Resume(new ExchangeHandler(options, throttle) { InnerHandler = transport })), disposeHandler: false);
+        new(
+            Redirection(options, Resume(new ExchangeHandler(options, throttle) { InnerHandler = Cookies(options, transport) })),
+            disposeHandler: false);
 
-    private static HttpMessageHandler Redirection(EngineOptions options, HttpMessageHandler exchange) =>
-        options.MaximumRedirection > 0 || options.Cookies is not null
-            ? new RedirectHandler(options) { InnerHandler = exchange }
-            : exchange;
+    private static HttpMessageHandler Redirection(EngineOptions options, HttpMessageHandler resume) =>
+        options.MaximumRedirection > 0 ? new RedirectHandler(options) { InnerHandler = resume } : resume;
 
     private static ResumeHandler Resume(HttpMessageHandler exchange) => new() { InnerHandler = exchange };
+
+    private static HttpMessageHandler Cookies(EngineOptions options, HttpMessageHandler transport) =>
+        options.Cookies is { } cookies ? new CookieHandler(new CookieJar(cookies)) { InnerHandler = transport } : transport;
 }

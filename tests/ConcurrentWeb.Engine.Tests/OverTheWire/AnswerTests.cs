@@ -112,15 +112,6 @@ public sealed class AnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Redirects_are_answers_and_not_followed()
-    {
-        var result = await GetAsync("redirect/302");
-
-        Assert.Equal((WebErrorKind.HttpStatusFailure, 302), (result.Error?.Kind, result.StatusCode));
-        Assert.Equal(1, _server.Gauge.Total);
-    }
-
-    [Fact]
     public async Task Connections_are_used_again_after_answers_that_were_read_whole()
     {
         foreach (var path in new[] { "todos/1", "chunked/100000", "bytes/2000000", "gzip", "brotli", "deflate", "status/500", "bytes/0" })

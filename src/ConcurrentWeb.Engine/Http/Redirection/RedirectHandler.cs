@@ -3,18 +3,14 @@ using System.Net;
 namespace ConcurrentWeb.Http.Redirection;
 
 /// <summary>
-/// Follows redirections, and carries cookies. Each hop is an exchange of its own, with a permit, time-outs and a size cap
+/// Follows redirections. Each hop is an exchange of its own, with a permit, time-outs and a size cap
 /// of its own, and all of them together are one attempt.
 /// </summary>
 internal sealed class RedirectHandler(EngineOptions options) : DelegatingHandler
 {
-    private readonly CookieJar? _shared = options.Cookies is null ? null : new CookieJar(options.Cookies);
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        _shared?.Attach(request);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        _shared?.Keep(response);
         return RedirectRules.IsRedirection(response.StatusCode)
             ? await FollowAsync(RequestContext.Of(request), response, cancellationToken).ConfigureAwait(false)
             : response;
@@ -22,29 +18,20 @@ internal sealed class RedirectHandler(EngineOptions options) : DelegatingHandler
 
     private async Task<HttpResponseMessage> FollowAsync(RequestContext context, HttpResponseMessage response, CancellationToken stop)
     {
-        var cookies = _shared ?? new CookieJar(new CookieContainer());
+        // Without a session cookies last as long as this chain: some servers send in circles whoever does not bring them.
+        var cookies = options.Cookies is null ? new CookieJar(new CookieContainer()) : null;
         var request = context.Definition;
         try
         {
-            for (var followed = 0; RedirectRules.Target(response) is { } target; followed++)
+            for (var followed = 0; RedirectRules.Target(response) is { } target && MayFollow(context, target, followed); followed++)
             {
-                if (!MayFollow(context, target, followed))
-                {
-                    return response;
-                }
-
-                if (cookies != _shared)
-                {
-                    cookies.Keep(response);
-                }
-
                 request = RedirectRules.Follow(request, response.StatusCode, target, options);
                 context.BeginHop(target);
+                cookies?.Keep(response);
                 response.Dispose();
                 using var message = context.CreateMessage(request);
-                cookies.Attach(message);
+                cookies?.Attach(message);
                 response = await base.SendAsync(message, stop).ConfigureAwait(false);
-                _shared?.Keep(response);
             }
 
             return response;

@@ -30,7 +30,7 @@ internal static class RedirectRules
         }
 
         var location = locations.ToString().Trim();
-        if (location.Length == 0 || !Uri.TryCreate(asked, location, out var target) || target.Host.Length == 0)
+        if (location.Length == 0 || !Uri.TryCreate(asked, location, out var target))
         {
             return null;
         }

@@ -55,6 +55,10 @@ internal static class TransportFactory
             var user = options.ProxyCredentials ?? (options.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null);
             handler.Proxy = new NamedProxy(address, user);
         }
+        else if (options.ProxyResolver is { } resolver)
+        {
+            handler.Proxy = resolver;
+        }
         else
         {
             // The proxy of the system knows nothing of a socket here, and the guard nothing of where a proxy connects to.

@@ -51,6 +51,16 @@ public sealed class CookieTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_has_the_cookies_of_answers_that_came_while_it_waited()
+    {
+        using var engine = new RequestEngine(new EngineOptions { Cookies = new CookieContainer(), ThrottleLimit = 1 });
+
+        var results = await Task.WhenAll(SendAsync(engine, "cookies/set?a=1"), SendAsync(engine, "cookies"));
+
+        Assert.Equal(["a=1"], Cookies(results[1]));
+    }
+
+    [Fact]
     public async Task Without_redirections_a_container_works_as_well()
     {
         using var engine = new RequestEngine(new EngineOptions { Cookies = new CookieContainer(), MaximumRedirection = 0 });

@@ -1,3 +1,4 @@
+using System.Net;
 using ConcurrentWeb.Engine.Tests.Support;
 using ConcurrentWeb.TestServer;
 
@@ -197,6 +198,25 @@ public sealed class RedirectTests : IAsyncLifetime
         Assert.All(results, result => Assert.Null(result.Error));
         Assert.InRange(_server.Gauge.Highest, 1, 2);
         Assert.Equal(0, engine.InFlight);
+    }
+
+    [Fact]
+    public async Task A_hop_does_not_wait_for_bodies_that_wait_for_it()
+    {
+        using var transport = new ScriptedTransport();
+        using var engine = new RequestEngine(new EngineOptions { Transport = transport, ThrottleLimit = 2, MaximumBufferedSize = 5_000 });
+        var run = engine.SendAllAsync(ScriptedTransport.Requests(4), Stop).ToListAsync(Stop).AsTask();
+
+        await transport[0].Arrived.Task.Patiently();
+        transport[1].Answer(length: 10_000);
+        transport[2].Answer(length: 10_000);
+        transport[3].Answer(length: 3);
+        await transport.WhenBegunAsync(3);
+        transport[0].Answering.SetResult(new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri("/100", UriKind.Relative) } });
+        await transport[100].Arrived.Task.Patiently();
+        transport[100].Answer(length: 1);
+
+        Assert.Equal([1, 10_000, 10_000, 3], (await run.Patiently()).Select(result => result.Body.Length));
     }
 
     [Fact]
