@@ -96,6 +96,24 @@ public sealed partial record EngineOptions
     /// <summary>An HTTP error status is a result like any other, not a failure. Default: false.</summary>
     public bool SkipHttpErrorCheck { get; init; }
 
+    /// <summary>
+    /// How many pages of one input are fetched, where each answer names the next one in a Link header (RFC 8288), by a
+    /// window or <see cref="RequestEngine.SendAllAsync"/>: each page is a result of its own, and all of an input come before
+    /// those of the next. Time-outs, retries and the deadline count for each page. Default: 1, links are not followed.
+    /// </summary>
+    public int MaximumPages
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>Bodies are read as JSON, XML or feeds where they can be, on the thread that received them. Default: false.</summary>
+    internal bool ReadContent { get; init; }
+
     /// <summary>Sent with every request that has no User-Agent header of its own. Default: the library's name and version.</summary>
     public string UserAgent { get; init; } = DefaultUserAgent;
 

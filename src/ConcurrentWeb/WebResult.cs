@@ -81,8 +81,20 @@ public sealed class WebResult
     /// <summary>Why there is no usable answer; null for a success.</summary>
     public WebError? Error { get; internal init; }
 
+    /// <summary>
+    /// What Invoke-ConcurrentRestMethod makes of the body: objects of JSON, a document or feed items of XML, else text. Null
+    /// where nobody asked for it, and for a JSON null.
+    /// </summary>
+    public object? Value { get; internal set; }
+
     /// <summary>The body's bytes, after decompression; empty where there are none, or where they went to a file.</summary>
     public ReadOnlyMemory<byte> Body { get; internal init; }
+
+    /// <summary>
+    /// Called once when the result is taken: gives the task of the result that comes next in the same place, such as the
+    /// next page. Null for most.
+    /// </summary>
+    internal Func<Task<WebResult>?>? Taken { get; set; }
 
     /// <summary>The encoding the body's text is in; null where it is not text.</summary>
     public Encoding? Encoding { get; internal init; }

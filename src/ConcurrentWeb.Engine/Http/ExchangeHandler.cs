@@ -14,7 +14,7 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
         var context = RequestContext.Of(request);
 
         // One turn an input: bodies that wait for it to be done must not keep it from its next attempt, or its next address.
-        using var turn = context is { Turns: { } turns, Attempts: 0 } ? await turns.AcquireAsync(1, cancellationToken).ConfigureAwait(false) : null;
+        using var turn = context is { Turns: { } turns, IsUnderWay: false } ? await turns.AcquireAsync(1, cancellationToken).ConfigureAwait(false) : null;
         using var permit = await throttle.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
 
         // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.

@@ -31,6 +31,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>Why a redirection was left alone, as a part of a sentence; null where none was.</summary>
     internal string? NotFollowed { get; set; }
 
+    /// <summary>Whether something has been sent for this input before, so that others may be waiting for it.</summary>
+    internal bool IsUnderWay => Attempts > 0 || definition.FollowsAnother;
+
     /// <summary>The last attempt's answer, as soon as its headers are there.</summary>
     internal HttpResponseMessage? Response { get; private set; }
 

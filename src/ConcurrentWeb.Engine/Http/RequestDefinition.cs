@@ -31,6 +31,9 @@ public sealed record RequestDefinition
     /// <summary>The file that the body of a successful answer goes to; null for memory.</summary>
     public OutFile? OutFile { get; init; }
 
+    /// <summary>Whether an answer to the same input named this request, as that for the next page.</summary>
+    internal bool FollowsAnother { get; init; }
+
     /// <summary>The place of the input in the run, counted from 0; the result carries it.</summary>
     public long Index { get; init; }
 

@@ -33,6 +33,9 @@ internal sealed class ThrottleLimiter : RateLimiter
     /// <summary>Permits in use.</summary>
     internal int InFlight => Volatile.Read(ref _inFlight);
 
+    /// <summary>Whether finished bodies take no more memory than they may.</summary>
+    internal bool HasRoom => Volatile.Read(ref _buffered) <= _bufferLimit;
+
     private bool MayGrant => _inFlight < _limit && _buffered <= _bufferLimit;
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ internal sealed class CompletionBuffer<T> : IRetirementBuffer<T>
     }
 
     /// <inheritdoc/>
+    public void AddNext(Task<T> task) => Add(task);
+
+    /// <inheritdoc/>
     public bool TryRetire([NotNullWhen(true)] out Task<T>? completed)
     {
         if (!_completed.Reader.TryRead(out completed))

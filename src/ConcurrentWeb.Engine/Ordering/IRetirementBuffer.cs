@@ -16,6 +16,9 @@ internal interface IRetirementBuffer<T>
     /// <summary>Puts a running task in.</summary>
     public void Add(Task<T> task);
 
+    /// <summary>Puts a task in the place of the one that has just been taken out.</summary>
+    public void AddNext(Task<T> task);
+
     /// <summary>Takes out the next task if there is one that may go now; it has completed. Never waits.</summary>
     public bool TryRetire([NotNullWhen(true)] out Task<T>? completed);
 

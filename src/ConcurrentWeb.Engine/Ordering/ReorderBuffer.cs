@@ -25,6 +25,19 @@ internal sealed class ReorderBuffer<T> : IRetirementBuffer<T>
     }
 
     /// <inheritdoc/>
+    public void AddNext(Task<T> task)
+    {
+        if (Count == _ring.Length)
+        {
+            Grow();
+        }
+
+        _head = (_head - 1) & (_ring.Length - 1);
+        _ring[_head] = task;
+        Count++;
+    }
+
+    /// <inheritdoc/>
     public bool TryRetire([NotNullWhen(true)] out Task<T>? completed)
     {
         completed = Count == 0 ? null : _ring[_head];

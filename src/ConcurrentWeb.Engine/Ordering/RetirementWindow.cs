@@ -80,10 +80,7 @@ public class RetirementWindow<T>
             return false;
         }
 
-#pragma warning disable VSTHRD002 // It has completed: nothing waits here.
-        result = completed.GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-        OnRetired(result);
+        result = ResultOf(completed);
         return true;
     }
 
@@ -156,11 +153,6 @@ public class RetirementWindow<T>
             await WhenRetirable().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (TryTake(out var completed))
             {
-                if (completed.IsCompletedSuccessfully)
-                {
-                    OnRetired(await completed.ConfigureAwait(false));
-                }
-
                 // Looked at, so that it does not count as unobserved.
                 _ = completed.Exception;
             }
@@ -169,14 +161,26 @@ public class RetirementWindow<T>
 
     /// <summary>Called with each result as it leaves the window, taken or dropped.</summary>
     /// <param name="result">The result.</param>
-    protected virtual void OnRetired(T result)
-    {
-    }
+    /// <param name="following">A task that takes the result's place, if there is more of it; null for most.</param>
+    protected virtual void OnRetired(T result, out Task<T>? following) => following = null;
+
+#pragma warning disable VSTHRD002 // It has completed: nothing waits here.
+    private static T ResultOf(Task<T> completed) => completed.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
 
     private bool TryTake([NotNullWhen(true)] out Task<T>? completed)
     {
         var groupWasComplete = IsGroupComplete;
         var taken = _buffer.TryRetire(out completed);
+        if (completed is { IsCompletedSuccessfully: true })
+        {
+            OnRetired(ResultOf(completed), out var next);
+            if (next is not null)
+            {
+                _buffer.AddNext(next);
+            }
+        }
+
         if (groupWasComplete && Count == 0)
         {
             _addedToGroup = 0;

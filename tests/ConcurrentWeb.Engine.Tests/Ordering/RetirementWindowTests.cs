@@ -111,6 +111,10 @@ public sealed class RetirementWindowTests
     {
         public List<int> Retired { get; } = [];
 
-        protected override void OnRetired(int result) => Retired.Add(result);
+        protected override void OnRetired(int result, out Task<int>? following)
+        {
+            following = null;
+            Retired.Add(result);
+        }
     }
 }

@@ -41,6 +41,13 @@ internal static class RedirectRules
             : target;
     }
 
+    /// <summary>Whether the way leads from https to http.</summary>
+    internal static bool IsDowngrade(Uri from, Uri to) => from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp;
+
+    /// <summary>Those of the headers that another origin may know.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string>> KeepHarmless(IReadOnlyList<KeyValuePair<string, string>> headers) =>
+        [.. headers.Where(static header => HarmlessHeaders.Contains(header.Key))];
+
     internal static bool IsHttp(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>What is to be sent to the target instead of the request that was redirected there.</summary>
@@ -48,7 +55,7 @@ internal static class RedirectRules
     internal static RequestDefinition Follow(RequestDefinition request, HttpStatusCode status, Uri target, EngineOptions options)
     {
         options.AllowedHosts?.Check(target);
-        var isDowngrade = request.Uri.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp;
+        var isDowngrade = IsDowngrade(request.Uri, target);
         if (isDowngrade && !options.AllowInsecureRedirect)
         {
             throw new ExchangeException(
