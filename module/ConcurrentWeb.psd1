@@ -11,8 +11,8 @@
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('ConcurrentWeb.Types.ps1xml')
     FormatsToProcess     = @('ConcurrentWeb.Format.ps1xml')
-    CmdletsToExport      = @('Invoke-ConcurrentWebRequest', 'Get-BookMetadata')
-    AliasesToExport      = @('icwr')
+    CmdletsToExport      = @('Invoke-ConcurrentWebRequest', 'Invoke-ConcurrentRestMethod', 'Get-BookMetadata')
+    AliasesToExport      = @('icwr', 'icrm')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     PrivateData          = @{

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
+using ConcurrentWeb.Content;
 using ConcurrentWeb.Http;
 using ConcurrentWeb.Limiting;
 
@@ -53,10 +54,21 @@ public sealed class RequestEngine : IDisposable
             using var message = context.CreateMessage();
             await _chain.SendAsync(message, stop).ConfigureAwait(false);
             var result = context.ToResult(error: null);
+
             // The 416 of a file that is complete already is in its file, too.
-            return _options.SkipHttpErrorCheck || result.StatusCode is >= 200 and < 300 || result.OutFile is not null
-                ? result
-                : context.ToResult(Failure.FromStatus(context, result));
+            if (_options.SkipHttpErrorCheck || result.StatusCode is >= 200 and < 300 || result.OutFile is not null)
+            {
+                if (_options.ReadContent && result.OutFile is null)
+                {
+                    result.Value = AnswerContent.Read(result.BaseResponse!.Content, result.Body, result.Encoding);
+                }
+
+                return result;
+            }
+
+            var failed = context.ToResult(Failure.FromStatus(context, result));
+            failed.Value = _options.ReadContent ? AnswerContent.TryRead(result.BaseResponse!.Content, result.Body, result.Encoding) : null;
+            return failed;
         }
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {

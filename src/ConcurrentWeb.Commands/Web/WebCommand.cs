@@ -67,7 +67,7 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         CheckCredentials();
         OpenSession();
-        var options = WithConnection(WithSession(EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck }));
+        var options = WithConnection(WithSession(RunOptions()));
         options = WithIdentity(WithRedirection(options));
         _binder = Binder(options);
         _plan = IsWhatIf ? new RequestPlan() : null;
@@ -173,12 +173,21 @@ public abstract partial class WebCommand : ConcurrentCommand
     private bool IsConfirmed(RequestDefinition request) =>
         !_confirm || !UnsafeMethods.Contains(request.Method.Method) || ShouldProcess(Redaction.Show(request.Uri), request.Method.Method);
 
+    /// <summary>The engine's knobs for the run.</summary>
+    private protected virtual EngineOptions RunOptions() => EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck };
+
+    /// <summary>Takes note of a result, failed ones included, before anything is emitted for it.</summary>
+    private protected virtual void Note(WebResult result)
+    {
+    }
+
     /// <summary>Emits what the command makes of an answer.</summary>
     private protected abstract void EmitResult(WebResult result);
 
     private void Emit(WebResult result)
     {
         _progress?.CountDone(result.Error is not null);
+        Note(result);
         if (_verbose)
         {
             WriteVerbose(Describe(result));

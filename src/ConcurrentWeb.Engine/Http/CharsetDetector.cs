@@ -38,6 +38,9 @@ internal static class CharsetDetector
         return (type.IsXml || type.IsHtml ? FromDeclaration(body) : null) ?? Encoding.UTF8;
     }
 
+    /// <summary>The encoding of a body that is read as text although its content type does not say so.</summary>
+    internal static Encoding Guess(ReadOnlySpan<byte> body) => FromMark(body) ?? FromDeclaration(body) ?? Encoding.UTF8;
+
     private static Encoding? FromMark(ReadOnlySpan<byte> body) => body switch
     {
         [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8,
