@@ -17,19 +17,21 @@ internal static class LinkHeader
             var rest = header.AsSpan();
             while (TryReadLink(ref rest, out var target, out var relations))
             {
-                var uri = Absolute(response.RequestMessage?.RequestUri, target);
+                // A link to the page it stands on leads nowhere; as the next page it would never end.
+                if (target.Length == 0 || !Uri.TryCreate(response.RequestMessage?.RequestUri, target, out var uri))
+                {
+                    continue;
+                }
+
                 foreach (var relation in relations.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    links.TryAdd(relation, uri);
+                    links.TryAdd(relation, uri.AbsoluteUri);
                 }
             }
         }
 
         return links;
     }
-
-    private static string Absolute(Uri? from, string target) =>
-        from is not null && Uri.TryCreate(from, target, out var uri) ? uri.AbsoluteUri : target;
 
     /// <summary>Takes one <c>&lt;target&gt;; name=value; …</c> off the front of the text.</summary>
     private static bool TryReadLink(ref ReadOnlySpan<char> rest, out string target, out string relations)

@@ -30,6 +30,9 @@ internal sealed class MemberNames
     /// <summary>Whether an object had the very same name twice.</summary>
     internal bool HasDuplicates { get; private set; }
 
+    /// <summary>Whether every PowerShell object has a member of this name.</summary>
+    internal static bool IsReserved(string name) => Reserved.Contains(name);
+
     internal void Open() => _open.Add(_names.Count);
 
     /// <summary>Puts a name into the innermost object.</summary>
@@ -67,7 +70,7 @@ internal sealed class MemberNames
     }
 
     private static string? IfReserved(string name) =>
-        Reserved.Contains(name) ? $"it has a member named '{name}', which every PowerShell object has already" : null;
+        IsReserved(name) ? $"it has a member named '{name}', which every PowerShell object has already" : null;
 
     /// <summary>The same for names that differ in case only; here and there also for others.</summary>
     private static ulong Hash(ReadOnlySpan<byte> ascii)

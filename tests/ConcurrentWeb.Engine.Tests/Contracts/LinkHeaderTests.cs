@@ -23,7 +23,10 @@ public sealed class LinkHeaderTests
     [InlineData("<https://x.test/1>; rel=\"next", "next=https://x.test/1")]
     [InlineData("https://x.test/1; rel=next", "")]
     [InlineData("<https://x.test/1; rel=next", "")]
-    [InlineData("<>; rel=self", "self=http://origin.test/list/a?page=1")]
+    [InlineData("<>; rel=self", "")]
+    [InlineData("<http://[>; rel=next, <https://x.test/2>; rel=last", "last=https://x.test/2")]
+    [InlineData("{https://x.test/1}; rel=next,<https://x.test/2>;rel=last", "last=https://x.test/2")]
+    [InlineData("<https://x.test/1>;  rel=\"next\",  <https://x.test/2>;  rel=\"last\"", "next=https://x.test/1|last=https://x.test/2")]
     [InlineData("", "")]
     public void Targets_are_found_by_their_relations(string header, string expected)
     {
