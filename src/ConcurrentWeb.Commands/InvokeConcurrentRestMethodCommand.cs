@@ -126,7 +126,7 @@ public sealed class InvokeConcurrentRestMethodCommand : WebCommand
             case JsonText json:
                 return json.Value(_values);
             case IReadOnlyList<XmlNode> items:
-                return items.ToArray();
+                return items.ToArray<object>();
             default:
                 return content;
         }

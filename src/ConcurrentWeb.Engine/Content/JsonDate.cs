@@ -98,7 +98,7 @@ internal static class JsonDate
 
         var minutes = 0;
         if (rest is not ['+' or '-', _, _, ..] || !TryReadNumber(rest[1..3], out var hours)
-            || !(rest[3..] switch { [] => true, [':', _, _] => TryReadNumber(rest[4..], out minutes), [_, _] => TryReadNumber(rest[3..], out minutes), _ => false }))
+            || !(rest[3..] switch { [] or [':'] => true, [':', _, _] => TryReadNumber(rest[4..], out minutes), [_, _] => TryReadNumber(rest[3..], out minutes), _ => false }))
         {
             return false;
         }

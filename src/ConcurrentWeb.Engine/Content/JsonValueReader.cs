@@ -25,7 +25,7 @@ internal sealed class JsonValueReader(JsonObjectMaker makeObject)
 
     /// <summary>The value that the reader is at; it moves to the value's last token.</summary>
     /// <param name="reader">At the first token of a value.</param>
-    /// <param name="hasDuplicates">Whether names may come twice in an object: the last value counts, in the first one's place.</param>
+    /// <param name="hasDuplicates">Whether names may come twice in an object: the last counts.</param>
     internal object? Read(ref Utf8JsonReader reader, bool hasDuplicates) => reader.TokenType switch
     {
         JsonTokenType.StartObject => ReadObject(ref reader, hasDuplicates),
@@ -50,9 +50,12 @@ internal sealed class JsonValueReader(JsonObjectMaker makeObject)
             return double.Parse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
         }
 
-        return reader.TryGetInt64(out var number)
-            ? number
-            : BigInteger.Parse(Encoding.ASCII.GetString(reader.ValueSpan), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        if (reader.TryGetInt64(out var number))
+        {
+            return number;
+        }
+
+        return BigInteger.Parse(Encoding.ASCII.GetString(reader.ValueSpan), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 
     private object ReadObject(ref Utf8JsonReader reader, bool hasDuplicates)
@@ -93,20 +96,17 @@ internal sealed class JsonValueReader(JsonObjectMaker makeObject)
 
     private void DropDuplicates(int start)
     {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        var end = start;
-        for (var i = start; i < _members.Count; i++)
+        // From the back, since the last value counts, and its place.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var first = _members.Count;
+        for (var i = _members.Count - 1; i >= start; i--)
         {
-            if (places.TryAdd(_members[i].Key, end))
+            if (seen.Add(_members[i].Key))
             {
-                _members[end++] = _members[i];
-            }
-            else
-            {
-                _members[places[_members[i].Key]] = _members[i];
+                _members[--first] = _members[i];
             }
         }
 
-        _members.RemoveRange(end, _members.Count - end);
+        _members.RemoveRange(start, first - start);
     }
 }

@@ -50,6 +50,25 @@ public sealed class ReorderBufferTests
         Assert.Equal(Enumerable.Range(0, added), Drain());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    public void What_follows_comes_in_the_place_of_what_was_taken(int added)
+    {
+        for (var i = 0; i < added; i++)
+        {
+            _buffer.Add(Task.FromResult(i));
+        }
+
+        Assert.True(_buffer.TryRetire(out _));
+        _buffer.AddNext(Task.FromResult(-1));
+        _buffer.AddNext(Task.FromResult(-2));
+
+        Assert.Equal(added + 1, _buffer.Count);
+        Assert.Equal([-2, -1, .. Enumerable.Range(1, added - 1)], Drain());
+    }
+
     [Fact]
     public void Failed_and_cancelled_tasks_keep_their_place()
     {
