@@ -10,6 +10,8 @@ internal sealed class PowerShellScript(string file) : Contestant
 {
     public static PowerShellScript Cmdlet { get; } = new("cmdlet.ps1");
 
+    public static PowerShellScript RestCmdlet { get; } = new("rest.ps1");
+
     public static PowerShellScript StreamedCmdlet { get; } = new("cmdlet-streamed.ps1");
 
     public static PowerShellScript ForEachParallel { get; } = new("foreach-parallel.ps1");

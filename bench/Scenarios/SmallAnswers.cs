@@ -23,6 +23,7 @@ internal sealed class SmallAnswers(Sizes sizes) : Scenario
         Entry("engine-unordered", OwnProcess.Engine(unordered: true), sizes.Of(20_000, 2_000), sizes),
         Entry("engine-batched", OwnProcess.Engine(batchSize: 50), sizes.Of(20_000, 2_000), sizes),
         Entry("cmdlet", PowerShellScript.Cmdlet, sizes.Of(20_000, 2_000), sizes),
+        Entry("rest", PowerShellScript.RestCmdlet, sizes.Of(20_000, 2_000), sizes),
         Entry("foreach-parallel", PowerShellScript.ForEachParallel, sizes.Of(1_000, 100), sizes),
         Entry("aiohttp", PythonScript.AioHttp, sizes.Of(20_000, 2_000), sizes),
         Entry("curl", OwnProcess.Curl, sizes.Of(20_000, 2_000), sizes),
@@ -35,6 +36,7 @@ internal sealed class SmallAnswers(Sizes sizes) : Scenario
     [
         Bar.AtLeast(0.90, "the engine's rate against the floor's", results.RateRatio("engine", "floor")),
         Bar.AtLeast(0.80, "the cmdlet's rate against the floor's", results.RateRatio("cmdlet", "floor")),
+        Bar.AtLeast(0.65, "the rate of the cmdlet that gives objects against the floor's", results.RateRatio("rest", "floor")),
         Bar.AtLeast(5, "the cmdlet's rate against aiohttp's", results.RateRatio("cmdlet", "aiohttp")),
         Bar.AtLeast(80, "the cmdlet's rate against that of ForEach-Object -Parallel", results.RateRatio("cmdlet", "foreach-parallel")),
     ];
