@@ -35,27 +35,6 @@ public sealed class ThrottleLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_is_under_way_comes_first_and_however_little_room_there_is()
-    {
-        var held = new[] { await AcquireAsync(), await AcquireAsync() };
-        var waiting = AcquireAsync();
-        var again = _limiter.AcquireAgainAsync(Stop).AsTask();
-        _limiter.Hold(1000);
-
-        held[0].Dispose();
-        Assert.True(again.IsCompletedSuccessfully);
-        held[1].Dispose();
-        Assert.False(waiting.IsCompleted);
-        Assert.True(_limiter.AcquireAgainAsync(Stop).AsTask().IsCompletedSuccessfully);
-        Assert.False(_limiter.HasRoom);
-
-        _limiter.Release(1000);
-        Assert.False(waiting.IsCompleted);
-        (await again).Dispose();
-        Assert.True(waiting.IsCompletedSuccessfully);
-    }
-
-    [Fact]
     public async Task Who_gives_up_waiting_is_passed_over_and_loses_no_permit()
     {
         var held = await AcquireAsync();
