@@ -99,6 +99,18 @@ Describe '-WebSession' {
         { Invoke-ConcurrentWebRequest "$url/echo" -WebSession $Value } | Should -Throw -ErrorId 'InvalidParameter,*' -ExpectedMessage "*$sessionType*"
     }
 
+    It 'may be used in several runspaces at once' {
+        $session = New-Session
+        $session.Headers['X-Empty'] = $null
+        $statuses = 1..40 | ForEach-Object -ThrottleLimit 8 -Parallel {
+            Import-Module $using:ModuleManifest
+            (Invoke-ConcurrentWebRequest "$using:url/cookies/set?c$_=1" -WebSession $using:session -Headers @{ "X-$_" = "$_" }).StatusCode
+        }
+
+        $statuses | Should -Be (@(200) * 40)
+        1..40 | Where-Object { $session.Headers["X-$_"] -ne $_ } | Should -BeNullOrEmpty
+    }
+
     It 'lets a row have its own header' {
         $session = New-Session
         $session.Headers['X-Both'] = 'session'
@@ -220,7 +232,8 @@ Describe 'Cookies' {
     }
 
     It 'of a session are there for the requests that start after the answer' {
-        $results = Invoke-ConcurrentWebRequest "$url/redirect/302?to=/cookies/set?b=2&set-cookie=a=1;Path=/", "$url/cookies" -ThrottleLimit 1 `
+        # In groups of one: between two addresses of a redirection another input may have its turn.
+        $results = Invoke-ConcurrentWebRequest "$url/redirect/302?to=/cookies/set?b=2&set-cookie=a=1;Path=/", "$url/cookies" -BatchSize 1 `
             -SessionVariable session
         $results[1].Content | Should -Be '{"a":"1","b":"2"}'
         $session.Cookies.Count | Should -Be 2

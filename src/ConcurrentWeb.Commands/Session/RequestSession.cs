@@ -23,10 +23,6 @@ internal sealed class RequestSession
     /// <summary>The session itself.</summary>
     internal object Value { get; }
 
-    /// <summary>Headers that each request is sent with.</summary>
-    internal IDictionary<string, string> Headers => Get<IDictionary<string, string>>(nameof(Headers)) ??
-        Set(nameof(Headers), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
-
     /// <summary>The cookies. The container is safe to share.</summary>
     internal CookieContainer Cookies => Get<CookieContainer>(nameof(Cookies)) ?? Set(nameof(Cookies), new CookieContainer());
 
@@ -113,6 +109,33 @@ internal sealed class RequestSession
         session.Cookies.PerDomainCapacity = CookiesPerDomain;
         return session;
     }
+
+    /// <summary>The headers that each request is sent with; those without a value are not.</summary>
+    internal List<KeyValuePair<string, string>> CopyHeaders()
+    {
+        // Runs in several runspaces may have the same session.
+        lock (Value)
+        {
+            return [.. Headers().Where(header => header.Value is not null)];
+        }
+    }
+
+    /// <summary>Adds headers, in the place of those with the same names.</summary>
+    internal void AddHeaders(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        lock (Value)
+        {
+            var all = Headers();
+            foreach (var (name, value) in headers)
+            {
+                all[name] = value;
+            }
+        }
+    }
+
+    private Dictionary<string, string> Headers() =>
+        Get<Dictionary<string, string>>(nameof(Headers))
+        ?? Set(nameof(Headers), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
 
     private PropertyInfo Property(string name) => Value.GetType().GetProperty(name) ?? throw new MissingMemberException(TypeName, name);
 

@@ -94,7 +94,7 @@ public abstract partial class WebCommand
         {
             Authorization = authorization,
             CommandLine = headers,
-            Session = _session?.Headers.ToList() ?? [],
+            Session = _session?.CopyHeaders() ?? [],
             IsNegotiated = credentials is not null,
             HasContentType = ContentType is not null,
         };

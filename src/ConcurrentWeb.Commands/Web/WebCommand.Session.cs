@@ -98,11 +98,7 @@ public abstract partial class WebCommand
             return;
         }
 
-        foreach (var (name, value) in headers)
-        {
-            _session.Headers[name] = value;
-        }
-
+        _session.AddHeaders(headers);
         if ((UserAgent ?? headers.LastOrDefault(header => header.Key.Equals("User-Agent", StringComparison.OrdinalIgnoreCase)).Value) is { } agent)
         {
             _session.UserAgent = agent;

@@ -89,6 +89,9 @@ public sealed class ProxyTests
         TransportOptions[] wrong =
         [
             new() { Proxy = address, NoProxy = true },
+            new() { ProxyResolver = new WebProxy(address), Proxy = address },
+            new() { ProxyResolver = new WebProxy(address), NoProxy = true },
+            new() { ProxyResolver = new WebProxy(address), BlockPrivateNetwork = true },
             new() { ProxyCredentials = user },
             new() { ProxyUseDefaultCredentials = true },
             new() { Proxy = address, ProxyCredentials = user, ProxyUseDefaultCredentials = true },

@@ -35,10 +35,14 @@ public sealed class TransportPoolTests
         Assert.NotSame(guarded.Handler, open.Handler);
     }
 
-    [Fact]
-    public void Credentials_have_a_transport_of_their_own_that_ends_with_its_lease()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Credentials_and_resolvers_have_a_transport_of_their_own_that_ends_with_its_lease(bool hasCredentials)
     {
-        var options = Default with { Credentials = new NetworkCredential("a", "b") };
+        var options = hasCredentials
+            ? Default with { Credentials = new NetworkCredential("a", "b") }
+            : Default with { ProxyResolver = new WebProxy("http://p.test") };
         var first = _pool.Rent(options);
         using var second = _pool.Rent(options);
 
