@@ -21,9 +21,18 @@ internal sealed class OwnProcess(SendAll send, Func<bool>? isInstalled = null) :
 
     public static OwnProcess Curl { get; } = new(CurlParallel.SendAllAsync, () => Peers.Curl is not null);
 
+    public static OwnProcess CurlToFiles { get; } = new(Downloads.ByCurlAsync, () => Peers.Curl is not null) { AfterPass = Downloads.Remove };
+
+    public static OwnProcess FloorToFiles { get; } = new(Downloads.ByBareClientAsync) { AfterPass = Downloads.Remove };
+
+    public static OwnProcess EngineToFiles { get; } = new(Downloads.ByEngineAsync) { AfterPass = Downloads.Remove };
+
     public override bool IsInstalled => isInstalled is null || isInstalled();
 
     public SendAll Send => send;
+
+    /// <summary>What there is to do after each pass, out of the time.</summary>
+    public Action AfterPass { get; private init; } = static () => { };
 
     public static OwnProcess InBatchesOf(int size) => new((urls, _) => Gathers.InBatchesAsync(urls, size));
 

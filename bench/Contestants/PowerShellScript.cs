@@ -14,6 +14,10 @@ internal sealed class PowerShellScript(string file) : Contestant
 
     public static PowerShellScript StreamedCmdlet { get; } = new("cmdlet-streamed.ps1");
 
+    public static PowerShellScript CmdletToFiles { get; } = new("cmdlet-outfile.ps1");
+
+    public static PowerShellScript WebRequestToFiles { get; } = new("webrequest-outfile.ps1");
+
     public static PowerShellScript ForEachParallel { get; } = new("foreach-parallel.ps1");
 
     public static PowerShellScript FirstObject { get; } = new("first-object.ps1");

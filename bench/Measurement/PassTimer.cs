@@ -7,12 +7,13 @@ namespace ConcurrentWeb.Bench.Measurement;
 /// <summary>Runs a contestant in this process: once without a clock, then the timed passes.</summary>
 internal static class PassTimer
 {
-    public static async Task<Reading> MeasureAsync(Entry entry, SendAll send, Uri server)
+    public static async Task<Reading> MeasureAsync(Entry entry, OwnProcess contestant, Uri server)
     {
         var workload = entry.Workload;
         if (entry.WarmUp > 0)
         {
-            await send(Urls(entry, workload with { Count = entry.WarmUp }, server), workload.ThrottleLimit);
+            await contestant.Send(Urls(entry, workload with { Count = entry.WarmUp }, server), workload.ThrottleLimit);
+            contestant.AfterPass();
         }
 
         var urls = Urls(entry, workload, server);
@@ -21,8 +22,9 @@ internal static class PassTimer
         for (var pass = 0; pass < entry.Passes && answers == (pass == 0 ? 0 : workload.Count); pass++)
         {
             var clock = Stopwatch.StartNew();
-            answers = await send(urls, workload.ThrottleLimit);
+            answers = await contestant.Send(urls, workload.ThrottleLimit);
             seconds.Add(clock.Elapsed.TotalSeconds);
+            contestant.AfterPass();
         }
 
         return new Reading(seconds, answers, PeakMemory.OfThisProcess());

@@ -19,6 +19,8 @@ internal abstract class Scenario
         new JitteryAnswers(sizes),
         new SlowTail(sizes),
         new StreamedMemory(sizes),
+        new OneFile(sizes),
+        new ManyFiles(sizes),
         new Latency(sizes),
     ];
 

@@ -10,7 +10,9 @@ function Get-Address([int] $Count) {
 # Runs -Pass, which takes addresses and gives results, and -CountAnswers on the results after each pass, out of the time.
 function Measure-Pass([scriptblock] $Pass, [scriptblock] $CountAnswers) {
     if ($WarmUp -gt 0) {
-        $null = & $Pass ([string[]](Get-Address $WarmUp))
+        $addresses = [string[]](Get-Address $WarmUp)
+        $results = & $Pass $addresses
+        $null = & $CountAnswers $results
     }
 
     $addresses = [string[]](Get-Address $Count)
