@@ -392,6 +392,14 @@ $url/bytes/4,sub
             Assert-Bytes "$folder/x" 100000
         }
 
+        It 'goes on at the address that a redirect leads to' {
+            Set-Bytes "$folder/302" 400
+            $result = Invoke-ConcurrentWebRequest "$url/redirect/302?to=/bytes/1000" -OutFile . -Resume -PassThru
+            $result.StatusCode | Should -Be 206
+            Split-Path -Leaf $result.OutFile | Should -Be 302
+            Assert-Bytes "$folder/302" 1000
+        }
+
         It 'goes on with the list where a folder was left' {
             Set-Bytes "$folder/100" 100
             Set-Bytes "$folder/200" 50

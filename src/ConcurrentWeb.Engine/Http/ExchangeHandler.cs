@@ -71,6 +71,12 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
     /// <summary>Puts the answer into its file, which is there, or complete, only at the end of it.</summary>
     private async Task SaveAsync(OutFile file, RequestContext context, HttpResponseMessage response, AttemptTimer timer)
     {
+        if (!Thread.CurrentThread.IsThreadPoolThread)
+        {
+            // An answer can be there at once, and the caller's thread is not the one to wait for a disk.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         var destination = FileDestination.For(file, context, response, timer);
         await using (destination.ConfigureAwait(false))
         {

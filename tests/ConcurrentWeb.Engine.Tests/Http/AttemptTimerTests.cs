@@ -1,4 +1,5 @@
 using ConcurrentWeb.Engine.Tests.Support;
+using ConcurrentWeb.Http;
 
 namespace ConcurrentWeb.Engine.Tests.Http;
 
@@ -139,6 +140,28 @@ public sealed class AttemptTimerTests : IDisposable
         Answer(body);
 
         Assert.Null((await sending.Patiently()).Error);
+    }
+
+    [Fact]
+    public void What_is_done_between_two_reads_does_not_count_but_for_the_deadline()
+    {
+        var options = Options(connection: 5, operation: 5, deadline: 50);
+        var context = new RequestContext(ScriptedTransport.Request(0), options);
+        context.BeginAttempt();
+        using var timer = new AttemptTimer(context, options, Stop);
+
+        timer.ArmForRead();
+        timer.Pause();
+        _clock.Advance(40 * Second);
+        Assert.False(timer.Token.IsCancellationRequested);
+        timer.ArmForRead();
+        _clock.Advance(4 * Second);
+        Assert.False(timer.Token.IsCancellationRequested);
+        timer.Pause();
+        _clock.Advance(6 * Second);
+
+        Assert.True(timer.Token.IsCancellationRequested);
+        Assert.Equal(WebErrorKind.DeadlineExceeded, timer.Expired(new OperationCanceledException()).Kind);
     }
 
     [Fact]
