@@ -409,4 +409,40 @@ $url/bytes/4,sub
             100, 200, 300 | ForEach-Object { Assert-Bytes "$folder/$_" $_ }
         }
     }
+
+    Context 'Invoke-ConcurrentRestMethod' {
+        It 'saves what it would emit, and emits nothing' {
+            Invoke-ConcurrentRestMethod "$url/todos/1" -OutFile "$folder/1[outfile1].txt" | Should -BeNullOrEmpty
+            (Get-Content -LiteralPath "$folder/1[outfile1].txt" | ConvertFrom-Json).id | Should -Be 1
+        }
+
+        It 'names the files of a folder' {
+            1..3 | Invoke-ConcurrentRestMethod -Uri { "$url/todos/$_" } -OutFile $folder
+            Get-Name $folder | Should -Be 1, 2, 3
+        }
+
+        It 'emits the content as well with -PassThru' {
+            $objects = 1..3 | Invoke-ConcurrentRestMethod -Uri { "$url/todos/$_" } -OutFile $folder -PassThru
+            $objects.id | Should -Be 1, 2, 3
+            ($objects[0] | ConvertTo-Json -Compress) | Should -Be ((Get-Content 1 -Raw) -replace '(?<=[:,{])\s+').Trim()
+            $result = Invoke-ConcurrentRestMethod "$url/todos/9" -OutFile $folder -PassThru -AsResult
+            $result.OutFile | Should -Be (Join-Path $folder 9)
+            $result.Value.id | Should -Be 9
+        }
+
+        It 'goes on with -Resume' {
+            Set-Bytes "$folder/x" 400
+            Invoke-ConcurrentRestMethod "$url/bytes/1000" -OutFile x -Resume -ResponseHeadersVariable headers -StatusCodeVariable status
+            $status | Should -Be 206
+            $headers.'Content-Range' | Should -Be 'bytes 400-999/1000'
+            Assert-Bytes "$folder/x" 1000
+            Invoke-ConcurrentRestMethod "$url/bytes/1000" -OutFile x -Resume -StatusCodeVariable status
+            $status | Should -Be 416
+        }
+
+        It 'refuses what needs a file without one' {
+            { Invoke-ConcurrentRestMethod "$url/bytes/1" -Resume } | Should -Throw -ErrorId InvalidOutFile*
+            { Invoke-ConcurrentRestMethod "$url/bytes/1" -OutFile '' } | Should -Throw -ErrorId ParameterArgumentValidationError*
+        }
+    }
 }

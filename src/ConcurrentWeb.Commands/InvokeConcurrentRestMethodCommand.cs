@@ -59,6 +59,9 @@ public sealed class InvokeConcurrentRestMethodCommand : WebCommand
     [Parameter]
     public SwitchParameter AsResult { get; set; }
 
+    /// <summary>What went to a file is read as well where it is to be emitted, as Invoke-RestMethod does it.</summary>
+    private protected override bool NeedsBodies => PassThru;
+
     private protected override void BeginRun()
     {
         _debug = IsOn("Debug", "DebugPreference");
