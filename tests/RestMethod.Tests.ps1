@@ -214,6 +214,14 @@ Describe 'Objects' {
         $results[3].Content | Should -Be '{'
     }
 
+    It 'are emitted beside -OutFile with -PassThru' {
+        $object = Invoke-ConcurrentRestMethod "$url/todos/3" -OutFile TestDrive:/todo.json -PassThru
+        $object.id | Should -Be 3
+        (Get-Content TestDrive:/todo.json | ConvertFrom-Json).id | Should -Be 3
+        Invoke-ConcurrentRestMethod "$url/todos/4" -OutFile TestDrive:/todo.json | Should -BeNullOrEmpty
+        (Get-Content TestDrive:/todo.json | ConvertFrom-Json).id | Should -Be 4
+    }
+
     It 'are made of error answers with -SkipHttpErrorCheck' {
         $address = "$url/status/404?body=%7B%22message%22%3A%22oops%22%7D&type=application/json"
         (Invoke-ConcurrentRestMethod $address -SkipHttpErrorCheck).message | Should -BeExactly 'oops'
@@ -326,6 +334,18 @@ Describe 'Pages' {
         $log[0].headers.Authorization | Should -Be 'a'
         $log[1].headers.Authorization | Should -BeNullOrEmpty
         $log[2].headers.Authorization | Should -BeNullOrEmpty
+    }
+
+    It 'are not written over one another' {
+        { Invoke-ConcurrentRestMethod "$url/link/1/3" -FollowRelLink -OutFile TestDrive:/page } | Should -Throw -ErrorId 'InvalidOutFile,*'
+        "$url/link/1/3" | Invoke-ConcurrentRestMethod -OutFile TestDrive:/page | Should -BeNullOrEmpty
+        Get-Content TestDrive:/page -Raw | Should -Be '{"page":1,"pages":3}'
+    }
+
+    It 'on hosts that are not allowed are errors' {
+        $link = [uri]::EscapeDataString('<http://other.test/2>; rel=next')
+        Invoke-ConcurrentRestMethod "$url/headers?Link=$link" -FollowRelLink -AllowedHost 127.0.0.1 -ErrorAction SilentlyContinue -ErrorVariable failed | Should -HaveCount 1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'AddressNotAllowed,*'
     }
 
     It 'elsewhere are asked for without anything that could be secret' {

@@ -20,8 +20,9 @@ public sealed class InvokeConcurrentRestMethodCommand : WebCommand
     /// Go on to the page that an answer names as the next one in a Link header (RFC 8288), and so on to the last. The pages of
     /// an input are fetched one after the other, some of them ahead, and emitted in order in the place of their input. They
     /// are asked for with the method, the headers and the body of the input, save Authorization (see
-    /// -PreserveAuthorizationOnRedirect); to another origin go only Accept, Accept-Language and User-Agent. A page that fails
-    /// is an error in its place, and the last of its input.
+    /// -PreserveAuthorizationOnRedirect); to another origin go only Accept, Accept-Encoding, Accept-Language and User-Agent, and
+    /// no body. A page that fails is an error in its place, and the last of its input. Time-outs and -DeadlineSec count for
+    /// each page. With -OutFile it is an error.
     /// </summary>
     [Parameter]
     [Alias("FL")]
@@ -66,6 +67,12 @@ public sealed class InvokeConcurrentRestMethodCommand : WebCommand
     {
         _debug = IsOn("Debug", "DebugPreference");
         _variables = string.IsNullOrEmpty(ResponseHeadersVariable) && string.IsNullOrEmpty(StatusCodeVariable) ? null : new AnswerVariables();
+        if (FollowRelLink && MaximumFollowRelLink > 1 && OutFile is not null)
+        {
+            ThrowParameterError(
+                WebErrorKind.InvalidOutFile, "-FollowRelLink does not go with -OutFile: each page would be written over the one before.");
+        }
+
         base.BeginRun();
     }
 

@@ -58,7 +58,7 @@ public sealed class RequestEngine : IDisposable
             // The 416 of a file that is complete already is in its file, too.
             if (_options.SkipHttpErrorCheck || result.StatusCode is >= 200 and < 300 || result.OutFile is not null)
             {
-                if (_options.ReadContent && (result.OutFile is null || !result.Body.IsEmpty))
+                if (_options.ReadContent && (result.OutFile is null || request.OutFile!.KeepBody))
                 {
                     result.Value = AnswerContent.Read(result.BaseResponse!.Content, result.Body, result.Encoding);
                 }

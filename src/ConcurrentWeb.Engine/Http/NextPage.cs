@@ -25,6 +25,16 @@ internal static class NextPage
             return (null, Error(WebErrorKind.InsecureRedirection, request, uri, "the link to the next page leads from https to http"));
         }
 
+        if (request.OutFile is not null)
+        {
+            return (null, Error(WebErrorKind.InvalidOutFile, request, uri, "the next page would be written over the one before"));
+        }
+
+        if (request is { CreateContent: not null, IsReplayable: false })
+        {
+            return (null, Error(WebErrorKind.InvalidBody, request, uri, "the body can be sent only once, and the next page would need it again"));
+        }
+
         var next = request with { Uri = uri, FollowsAnother = true };
         if (Origin.Of(request.Uri) == Origin.Of(uri))
         {

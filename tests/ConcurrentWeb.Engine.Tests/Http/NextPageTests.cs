@@ -65,6 +65,28 @@ public sealed class NextPageTests
     }
 
     [Fact]
+    public void A_body_that_can_be_sent_only_once_is_not_sent_again()
+    {
+        var post = First with { Method = HttpMethod.Post, CreateContent = () => new StringContent("once"), IsReplayable = false };
+
+        Assert.Equal(WebErrorKind.InvalidBody, After("<?page=2>; rel=next", request: post).Error?.Kind);
+    }
+
+    [Fact]
+    public void A_page_is_not_written_over_another() =>
+        Assert.Equal(WebErrorKind.InvalidOutFile, After("<?page=2>; rel=next", request: First with { OutFile = new OutFile("page") }).Error?.Kind);
+
+    [Fact]
+    public void What_was_redirected_to_https_does_not_lead_back()
+    {
+        var request = First with { Uri = new Uri("http://api.test/items") };
+        Assert.Equal(WebErrorKind.InsecureRedirection, After("<http://api.test/2>; rel=next", request: request).Error?.Kind);
+
+        // What may go along hangs on the origin that was asked, wherever the answer came from.
+        Assert.DoesNotContain(After("<https://api.test/2>; rel=next", request: request).Request!.Headers, header => header.Value == "secret");
+    }
+
+    [Fact]
     public void The_way_from_https_to_http_is_closed_unless_it_is_opened()
     {
         var (request, error) = After("<http://api.test/2?token=x>; rel=next");
