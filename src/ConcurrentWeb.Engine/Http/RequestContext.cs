@@ -98,7 +98,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
         // A body whose transfer coding is named goes in chunks (RFC 9112, section 6.1): with a length beside it, two servers
         // could disagree about its end. This appends chunked, as the last coding, where it is missing.
-        if (definition.Headers.Count > 0 && message.Headers.NonValidated.Contains("Transfer-Encoding"))
+        if (request.Headers.Count > 0 && message.Headers.NonValidated.Contains("Transfer-Encoding"))
         {
             message.Headers.TransferEncodingChunked = true;
         }
@@ -133,7 +133,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     /// <summary>The body of the next message.</summary>
     /// <exception cref="ExchangeException">The body can be sent only once, and a message has it already.</exception>
-    private HttpContent? CreateContent(RequestDefinition request)
+    internal HttpContent? CreateContent(RequestDefinition request)
     {
         if (request.CreateContent is not { } create)
         {
