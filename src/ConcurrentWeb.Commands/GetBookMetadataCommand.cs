@@ -69,14 +69,14 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         _window = new RetirementWindow<BookAnswer>(options);
         _lookup = new BookLookup(_engine.SendAsync, Sources());
         _progress = StartProgress(HasInput ? null : Isbn?.Length, _engine, options.TimeProvider);
-        _pump = new ResultPump<BookAnswer>(_window, options.TimeProvider, Emit, PipelineStopToken)
+        _pump = new ResultPump<BookAnswer>(_window, options.TimeProvider, item => _window.Add(Start(item)), Emit, PipelineStopToken)
         {
             Progress = _progress,
         };
     }
 
     private protected override void ProcessInput() =>
-        _pump!.Process(InputItems.Of(HasInput ? InputObject : Isbn), item => _window!.Add(Start(item)));
+        _pump!.Process(HasInput ? InputObject : Isbn);
 
     private protected override void EndRun() => _pump!.Complete();
 

@@ -9,7 +9,7 @@ namespace ConcurrentWeb;
 /// while there is room for bodies, so that however many pages an input has, and however large they are, memory is bounded.
 /// The page that is waited for itself is always fetched.
 /// </summary>
-internal sealed class PageChain(EngineOptions options, ThrottleLimiter throttle, Func<RequestDefinition, Task<WebResult>> send)
+internal sealed class PageChain(EngineOptions options, RunMemory memory, Func<RequestDefinition, Task<WebResult>> send)
 {
     /// <summary>Pages of an input that have been fetched and not been taken.</summary>
     private const int MaximumAhead = 16;
@@ -20,7 +20,7 @@ internal sealed class PageChain(EngineOptions options, ThrottleLimiter throttle,
     private int _untaken;
     private int _pages;
 
-    private bool MayGoAhead => _untaken < MaximumAhead && throttle.HasRoom;
+    private bool MayGoAhead => _untaken < MaximumAhead && memory.HasRoom;
 
     /// <summary>Fetches a page, and sees to the one after it.</summary>
     internal async Task<WebResult> FetchAsync(RequestDefinition request)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.RateLimiting;
 using ConcurrentWeb.Content;
 using ConcurrentWeb.Http;
 using ConcurrentWeb.Limiting;
@@ -14,8 +13,11 @@ namespace ConcurrentWeb;
 /// </summary>
 public sealed class RequestEngine : IDisposable
 {
+    /// <summary>Smaller bodies do not count as held memory: the window bounds them well enough, and counting costs a lock.</summary>
+    private const int CountedBody = 4096;
+
     private readonly EngineOptions _options;
-    private readonly ThrottleLimiter _throttle;
+    private readonly PermitScheduler _permits;
     private readonly TransportLease? _transport;
     private readonly HttpMessageInvoker _chain;
 
@@ -26,12 +28,12 @@ public sealed class RequestEngine : IDisposable
     {
         _options = options ?? new EngineOptions();
         _transport = _options.Transport is null ? TransportPool.Shared.Rent(_options.TransportOptions) : null;
-        _throttle = new ThrottleLimiter(_options.ThrottleLimit, bufferLimit: long.MaxValue);
-        _chain = HandlerChain.Compose(_options, _throttle, _options.Transport ?? _transport!.Handler);
+        _permits = new PermitScheduler(_options);
+        _chain = HandlerChain.Compose(_options, _permits, _options.Transport ?? _transport!.Handler);
     }
 
     /// <summary>How many requests are in flight now.</summary>
-    public int InFlight => _throttle.InFlight;
+    public int InFlight => _permits.InFlight;
 
     /// <summary>Sends one request, when the throttle allows, and reads its answer to the end.</summary>
     /// <param name="request">What to send.</param>
@@ -41,38 +43,38 @@ public sealed class RequestEngine : IDisposable
     public Task<WebResult> SendAsync(RequestDefinition request, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return SendAsync(request, turns: null, stop);
+        return SendAsync(request, run: null, stop);
     }
 
-    /// <summary>Sends one request of a run that has permits of its own.</summary>
-    internal async Task<WebResult> SendAsync(RequestDefinition request, RateLimiter? turns, CancellationToken stop)
+    /// <summary>Sends one request of a run, in whose memory its body then counts.</summary>
+    internal async Task<WebResult> SendAsync(RequestDefinition request, RunMemory? run, CancellationToken stop)
     {
-        var context = new RequestContext(request, _options) { Turns = turns };
+        var context = new RequestContext(request, _options);
         try
         {
             _options.AllowedHosts?.Check(request.Uri);
+            context.Bring(await _permits.AcquireAsync(request.Uri, request.FollowsAnother ? null : run, stop).ConfigureAwait(false));
             using var message = context.CreateMessage();
-            await _chain.SendAsync(message, stop).ConfigureAwait(false);
-            var result = context.ToResult(error: null);
-
-            // The 416 of a file that is complete already is in its file, too.
-            if (_options.SkipHttpErrorCheck || result.StatusCode is >= 200 and < 300 || result.OutFile is not null)
+            var response = await _chain.SendAsync(message, stop).ConfigureAwait(false);
+            var error = IsSuccess(context, response) ? null : Failure.FromStatus(context, response);
+            var value = _options.ReadContent ? ReadContent(context, response, error) : null;
+            if (run is not null && context.Body.Length > CountedBody)
             {
-                if (_options.ReadContent && (result.OutFile is null || request.OutFile!.KeepBody))
-                {
-                    result.Value = AnswerContent.Read(result.BaseResponse!.Content, result.Body, result.Encoding);
-                }
-
-                return result;
+                _permits.Hold(run, context.Body.Length);
             }
 
-            var failed = context.ToResult(Failure.FromStatus(context, result));
-            failed.Value = _options.ReadContent ? AnswerContent.TryRead(result.BaseResponse!.Content, result.Body, result.Encoding) : null;
-            return failed;
+            return context.ToResult(error, value);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             return context.ToResult(Failure.FromException(context, e));
+        }
+        finally
+        {
+            if (context.TryTake(out var unused))
+            {
+                _permits.Return(unused);
+            }
         }
     }
 
@@ -110,16 +112,41 @@ public sealed class RequestEngine : IDisposable
     /// <param name="stop">Ends everything in flight.</param>
     /// <returns>An empty window.</returns>
     public RequestWindow OpenWindow(CancellationToken stop) =>
-        new(this, _options, new ThrottleLimiter(_options.ThrottleLimit, _options.MaximumBufferedSize), stop);
+        new(this, _options, new RunMemory(_options.MaximumBufferedSize), stop);
+
+    /// <summary>Forgets the body of a result of the run, which has been taken.</summary>
+    internal void Release(RunMemory run, WebResult result)
+    {
+        if (result.Body.Length > CountedBody)
+        {
+            _permits.Release(run, result.Body.Length);
+        }
+    }
 
     /// <summary>
-    /// Gives up the throttle and the transport. Requests in flight are to be ended by the stop token first: those of a
+    /// Gives up the transport. Requests in flight are to be ended by the stop token first: those of a
     /// transport that is not shared lose their connections.
     /// </summary>
     public void Dispose()
     {
         _chain.Dispose();
-        _throttle.Dispose();
         _transport?.Dispose();
+    }
+
+    /// <summary>The 416 of a file that is complete already is in its file, too.</summary>
+    private bool IsSuccess(RequestContext context, HttpResponseMessage response) =>
+        response.IsSuccessStatusCode || _options.SkipHttpErrorCheck || context.SavedTo is not null;
+
+    /// <summary>Reads what is in memory; of a failure only as far as it can be read.</summary>
+    private static object? ReadContent(RequestContext context, HttpResponseMessage response, WebError? error)
+    {
+        if (error is not null)
+        {
+            return AnswerContent.TryRead(response.Content, context.Body, context.Encoding);
+        }
+
+        return context.SavedTo is null || context.Definition.OutFile!.KeepBody
+            ? AnswerContent.Read(response.Content, context.Body, context.Encoding)
+            : null;
     }
 }

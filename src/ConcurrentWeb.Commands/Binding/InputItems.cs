@@ -12,6 +12,16 @@ internal static class InputItems
     /// <summary>The items: sequences are opened, earlier results and failures give the input they were made for.</summary>
     internal static IEnumerable<object?> Of(object? input) => Open(input, depth: 0);
 
+    /// <summary>
+    /// Whether the input is text or an address, as most are: one item, without what PowerShell wraps it in, of which lines
+    /// of a file have a lot.
+    /// </summary>
+    internal static bool IsOne(object? input, out object? item)
+    {
+        item = Unwrap(input);
+        return item is string or Uri;
+    }
+
     /// <summary>The object behind PowerShell's wrapper; a row made in script has none and stays wrapped.</summary>
     internal static object? Unwrap(object? value) =>
         value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
@@ -21,7 +31,9 @@ internal static class InputItems
         var item = Unwrap(input);
         switch (item)
         {
-            case string or Uri or IDictionary:
+            case string or Uri:
+                return [item];
+            case IDictionary:
                 return [input];
             case WebResult result:
                 return Open(result.InputObject ?? result.Uri, depth);

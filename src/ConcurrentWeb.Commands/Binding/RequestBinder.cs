@@ -54,7 +54,7 @@ internal sealed class RequestBinder
         var index = _index++;
         try
         {
-            var request = Request(item) with { Index = index, InputObject = item };
+            var request = Request(index, item);
             request = Identity is null ? request : Identity.Apply(request);
             return (OutFiles is null ? request : OutFiles.Bind(request), null);
         }
@@ -96,7 +96,7 @@ internal sealed class RequestBinder
         throw new InputFailureException(WebErrorKind.InvalidInput, "the row has no value for Uri (or Url, Link, RequestUri)");
     }
 
-    private RequestDefinition Request(object? item)
+    private RequestDefinition Request(long index, object? item)
     {
         if (item is null)
         {
@@ -107,7 +107,7 @@ internal sealed class RequestBinder
         var address = Uri is not null ? ScriptValue.For(Uri, item, nameof(Uri))
             : row.IsRow ? RowUri(row)
             : InputItems.Unwrap(item);
-        var request = new RequestDefinition { Uri = UriBinder.Bind(address) };
+        var request = new RequestDefinition { Uri = UriBinder.Bind(address), Index = index, InputObject = item };
         if (AllowedHosts?.Allows(request.Uri) == false)
         {
             throw new InputFailureException(WebErrorKind.AddressNotAllowed, $"the host of {InputText.Quote(request.Uri)} matches none of -AllowedHost");

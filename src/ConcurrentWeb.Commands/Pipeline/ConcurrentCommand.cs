@@ -16,6 +16,7 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
 #pragma warning restore CA2213
     private Task _cancelling = Task.CompletedTask;
+    private Action? _processInput;
     private bool _disposed;
 
     /// <summary>Requests in flight at once. Default: 10, or the batch size where that is larger.</summary>
@@ -86,7 +87,7 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing() => Guarded(BeginRun);
 
     /// <summary>Starts the record's requests, and emits what is ready.</summary>
-    protected sealed override void ProcessRecord() => Guarded(ProcessInput);
+    protected sealed override void ProcessRecord() => Guarded(_processInput ??= ProcessInput);
 
     /// <summary>Emits the rest.</summary>
     protected sealed override void EndProcessing() => Guarded(EndRun);

@@ -1,3 +1,4 @@
+using ConcurrentWeb.Commands.Binding;
 using ConcurrentWeb.Ordering;
 
 namespace ConcurrentWeb.Commands.Pipeline;
@@ -6,7 +7,13 @@ namespace ConcurrentWeb.Commands.Pipeline;
 /// The pipeline thread's part of a run: it makes room for inputs, and emits results when it is their turn. The blocking
 /// waits of the module are here, on the thread that PowerShell gave it.
 /// </summary>
-internal sealed class ResultPump<T>(RetirementWindow<T> window, TimeProvider clock, Action<T> emit, CancellationToken stop)
+/// <param name="window">The run's.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="start">Puts the task of an item into the window.</param>
+/// <param name="emit">Writes a result.</param>
+/// <param name="stop">Ends every wait.</param>
+internal sealed class ResultPump<T>(
+    RetirementWindow<T> window, TimeProvider clock, Action<object?> start, Action<T> emit, CancellationToken stop)
 {
     /// <summary>How often a wait is interrupted to draw the progress bar.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
@@ -14,14 +21,18 @@ internal sealed class ResultPump<T>(RetirementWindow<T> window, TimeProvider clo
     /// <summary>The bar of the run; null where nobody would see it.</summary>
     internal RunProgress? Progress { get; init; }
 
-    /// <summary>Starts each item when there is room for it, and emits in between.</summary>
-    internal void Process(IEnumerable<object?> items, Action<object?> start)
+    /// <summary>Starts each item of what came down the pipeline when there is room for it, and emits in between.</summary>
+    internal void Process(object? input)
     {
-        foreach (var item in items)
+        if (InputItems.IsOne(input, out var only))
         {
-            MakeRoom();
-            start(item);
-            EmitReady();
+            ProcessItem(only);
+            return;
+        }
+
+        foreach (var item in InputItems.Of(input))
+        {
+            ProcessItem(item);
         }
     }
 
@@ -38,6 +49,13 @@ internal sealed class ResultPump<T>(RetirementWindow<T> window, TimeProvider clo
 
     /// <summary>Waits for every task to end, for so long at most; nothing is emitted.</summary>
     internal void Abandon(TimeSpan atMost) => window.AbandonAsync().Wait(atMost, CancellationToken.None);
+
+    private void ProcessItem(object? item)
+    {
+        MakeRoom();
+        start(item);
+        EmitReady();
+    }
 
     private void MakeRoom()
     {

@@ -73,23 +73,16 @@ public abstract partial class WebCommand
         };
     }
 
-    /// <summary>The items, unless one file is for all of them: then the one that there may be is held until there can be no other.</summary>
-    private IEnumerable<object?> WithFiles(IEnumerable<object?> items)
+    /// <summary>One file is for all items, so the one that there may be is held until there can be no other.</summary>
+    private void HoldForOneFile(object? input)
     {
-        if (!_outFiles!.IsOneFile)
-        {
-            return items;
-        }
-
-        _held.AddRange(items.Take(2));
+        _held.AddRange(InputItems.Of(input).Take(2));
         if (_held.Count > 1)
         {
             ThrowParameterError(
                 WebErrorKind.InvalidOutFile,
                 "One file cannot hold the answers to several inputs: give -OutFile a folder, or a script block that makes a path of $_.");
         }
-
-        return [];
     }
 
     private string ResolvePath(string path)

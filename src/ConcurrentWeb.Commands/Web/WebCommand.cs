@@ -76,17 +76,28 @@ public abstract partial class WebCommand : ConcurrentCommand
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
         _progress = StartProgress(HasInput ? null : Uri?.Length, _engine, options.TimeProvider);
-        _pump = new ResultPump<WebResult>(_window, options.TimeProvider, Emit, PipelineStopToken)
+        _pump = new ResultPump<WebResult>(_window, options.TimeProvider, Start, Emit, PipelineStopToken)
         {
             Progress = _progress,
         };
     }
 
-    private protected override void ProcessInput() => _pump!.Process(WithFiles(InputItems.Of(HasInput ? InputObject : Uri)), Start);
+    private protected override void ProcessInput()
+    {
+        object? input = HasInput ? InputObject : Uri;
+        if (_outFiles!.IsOneFile)
+        {
+            HoldForOneFile(input);
+        }
+        else
+        {
+            _pump!.Process(input);
+        }
+    }
 
     private protected override void EndRun()
     {
-        _pump!.Process(_held, Start);
+        _pump!.Process(_held);
         _pump.Complete();
         if (_plan is not null)
         {

@@ -8,26 +8,31 @@ internal sealed class AttemptTimer : IDisposable
 {
     private readonly RequestContext _context;
     private readonly EngineOptions _options;
+    private readonly TimerPool _pool;
     private readonly CancellationToken _stop;
     private readonly CancellationTokenSource? _source;
     private readonly CancellationTokenRegistration _registration;
     private TimeSpan _limit;
     private bool _limitIsDeadline;
     private bool _readingBody;
+    private bool _mayBeWatched;
 
-    internal AttemptTimer(RequestContext context, EngineOptions options, CancellationToken stop)
+    internal AttemptTimer(RequestContext context, EngineOptions options, TimerPool pool, CancellationToken stop)
     {
-        (_context, _options, _stop) = (context, options, stop);
+        (_context, _options, _pool, _stop) = (context, options, pool, stop);
         if (IsSet(options.ConnectionTimeout) || IsSet(options.OperationTimeout) || IsSet(options.Deadline))
         {
             Choose(options.ConnectionTimeout);
-            _source = new CancellationTokenSource(_limit, options.TimeProvider);
+            _source = pool.Rent(_limit);
             _registration = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         }
     }
 
     /// <summary>Cancelled when a time-out is over, and when the run stops.</summary>
     internal CancellationToken Token => _source?.Token ?? _stop;
+
+    /// <summary>Says that somebody may go on using the token, or the timer, when the exchange is over.</summary>
+    internal void KeepFromPool() => _mayBeWatched = true;
 
     /// <summary>Starts the time-out until the headers anew, since a piece of the request's body got through.</summary>
     internal void ArmForAnswer()
@@ -76,7 +81,19 @@ internal sealed class AttemptTimer : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
-        _source?.Dispose();
+        if (_source is null)
+        {
+            return;
+        }
+
+        if (_mayBeWatched)
+        {
+            _source.Dispose();
+        }
+        else
+        {
+            _pool.Return(_source);
+        }
     }
 
     private static bool IsSet(TimeSpan timeout) => EngineOptions.Limit(timeout) != Timeout.InfiniteTimeSpan;

@@ -1,33 +1,37 @@
-using System.Threading.RateLimiting;
+using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Http;
 
 /// <summary>
-/// The innermost handler: takes the permits, sends, reads the body under the time-outs and the size cap, and gives the
-/// permits back. So whoever waits further out holds no permit, each attempt costs one, and the server never sees more
+/// The innermost handler: takes the permit, sends, reads the body under the time-outs and the size cap, and gives the
+/// permit back. So whoever waits further out holds no permit, each attempt costs one, and the server never sees more
 /// than the throttle allows.
 /// </summary>
-internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttle) : DelegatingHandler
+internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler permits) : DelegatingHandler
 {
+    private readonly TimerPool _timers = new(options.TimeProvider);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = RequestContext.Of(request);
-
-        // One turn an input: bodies that wait for it to be done must not keep it from its next attempt, or its next address.
-        using var turn = context is { Turns: { } turns, IsUnderWay: false } ? await turns.AcquireAsync(1, cancellationToken).ConfigureAwait(false) : null;
-        using var permit = await throttle.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
-
-        // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.
-        cancellationToken.ThrowIfCancellationRequested();
-        context.BeginAttempt();
-        using var timer = new AttemptTimer(context, options, cancellationToken);
-        if (request.Content is { } content)
+        if (!context.TryTake(out var permit))
         {
-            StreamedContent.Watch(content, timer);
+            permit = await permits.AcquireAsync(request.RequestUri!, run: null, cancellationToken).ConfigureAwait(false);
         }
 
+        AttemptTimer? timer = null;
         try
         {
+            // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.
+            cancellationToken.ThrowIfCancellationRequested();
+            context.BeginAttempt();
+            timer = new AttemptTimer(context, options, _timers, cancellationToken);
+            if (request.Content is { } content)
+            {
+                timer.KeepFromPool();
+                StreamedContent.Watch(content, timer);
+            }
+
             var response = await base.SendAsync(request, timer.Token).ConfigureAwait(false);
             response.RequestMessage ??= request;
             context.EndHeaders(response);
@@ -42,8 +46,9 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
 
             return response;
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (timer is not null && !cancellationToken.IsCancellationRequested)
         {
+            timer.KeepFromPool();
             throw timer.Expired(e);
         }
         finally
@@ -53,6 +58,9 @@ internal sealed class ExchangeHandler(EngineOptions options, RateLimiter throttl
                 // A body that was not read to its end takes its connection with it: nobody else could use it.
                 answered.Content.Dispose();
             }
+
+            timer?.Dispose();
+            permits.Return(permit);
         }
     }
 

@@ -46,15 +46,15 @@ internal static class Failure
     }
 
     /// <summary>The failure that an HTTP error status is.</summary>
-    internal static WebError FromStatus(RequestContext context, WebResult result)
+    internal static WebError FromStatus(RequestContext context, HttpResponseMessage response)
     {
-        var reason = string.IsNullOrEmpty(result.StatusDescription) ? string.Empty : $" ({result.StatusDescription})";
+        var reason = string.IsNullOrEmpty(response.ReasonPhrase) ? string.Empty : $" ({response.ReasonPhrase})";
         var refusal = context.NotFollowed is null ? string.Empty : $"; {context.NotFollowed}";
         return new WebError(
             WebErrorKind.HttpStatusFailure,
-            Sentence(context, $"the server answered {result.StatusCode}{reason}{refusal}"))
+            Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{refusal}"))
         {
-            ServerMessage = ServerMessage(result),
+            ServerMessage = ServerMessage(context, response),
         };
     }
 
@@ -106,17 +106,17 @@ internal static class Failure
         return exception.Message;
     }
 
-    private static string? ServerMessage(WebResult result)
+    private static string? ServerMessage(RequestContext context, HttpResponseMessage response)
     {
-        if (result.Encoding is null || result.Body.IsEmpty)
+        if (context.Encoding is null || context.Body.IsEmpty)
         {
             return null;
         }
 
         // Nobody reads more; and a character takes four bytes at most.
-        var start = result.Body.Span[..Math.Min(result.Body.Length, 4 * ServerMessageLength)];
-        var head = result.Encoding.GetString(start).TrimStart(ByteOrderMark);
-        var isHtml = ContentTypeHeader.Of(result.BaseResponse!.Content).IsHtml;
+        var start = context.Body.Span[..Math.Min(context.Body.Length, 4 * ServerMessageLength)];
+        var head = context.Encoding.GetString(start).TrimStart(ByteOrderMark);
+        var isHtml = ContentTypeHeader.Of(response.Content).IsHtml;
         var text = isHtml ? HtmlText.ToPlainText(head) ?? string.Empty : PrintableText.Clean(head).Trim();
         return text.Length switch
         {

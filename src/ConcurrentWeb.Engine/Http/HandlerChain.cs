@@ -1,5 +1,5 @@
-using System.Threading.RateLimiting;
 using ConcurrentWeb.Http.Redirection;
+using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Http;
 
@@ -10,11 +10,11 @@ namespace ConcurrentWeb.Http;
 internal static class HandlerChain
 {
     /// <param name="options">The knobs of the run.</param>
-    /// <param name="throttle">The permits of the run.</param>
+    /// <param name="permits">The permits of the run.</param>
     /// <param name="transport">What sends, and is not disposed with the chain.</param>
-    internal static HttpMessageInvoker Compose(EngineOptions options, RateLimiter throttle, HttpMessageHandler transport) =>
+    internal static HttpMessageInvoker Compose(EngineOptions options, PermitScheduler permits, HttpMessageHandler transport) =>
         new(
-            Redirection(options, Resume(new ExchangeHandler(options, throttle) { InnerHandler = Cookies(options, transport) })),
+            Redirection(options, Resume(new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) })),
             disposeHandler: false);
 
     private static HttpMessageHandler Redirection(EngineOptions options, HttpMessageHandler resume) =>

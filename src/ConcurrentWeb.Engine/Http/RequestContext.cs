@@ -1,26 +1,22 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Threading.RateLimiting;
+using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Http;
 
 /// <summary>
-/// What is known of one input on its way through the chain, over all its attempts. It travels in the options of each
-/// message. One attempt runs at a time, so nothing here is guarded.
+/// What is known of one input on its way through the chain, over all its attempts. It travels with each message. One
+/// attempt runs at a time, so nothing here is guarded.
 /// </summary>
 internal sealed class RequestContext(RequestDefinition definition, EngineOptions options)
 {
-    private static readonly HttpRequestOptionsKey<RequestContext> Key = new("ConcurrentWeb.RequestContext");
-
     private long _firstPermit;
     private long _attemptStart;
     private bool _isWithinAttempt;
     private bool _contentMade;
+    private Permit? _permit;
 
     internal RequestDefinition Definition => definition;
-
-    /// <summary>The permits of the run that the request belongs to, taken before those of the engine; null for a single request.</summary>
-    internal RateLimiter? Turns { get; init; }
 
     /// <summary>How many times the request was sent; what a redirection makes be sent again is the same attempt.</summary>
     internal int Attempts { get; private set; }
@@ -30,9 +26,6 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     /// <summary>Why a redirection was left alone, as a part of a sentence; null where none was.</summary>
     internal string? NotFollowed { get; set; }
-
-    /// <summary>Whether something has been sent for this input before, so that others may be waiting for it.</summary>
-    internal bool IsUnderWay => Attempts > 0 || definition.FollowsAnother;
 
     /// <summary>The last attempt's answer, as soon as its headers are there.</summary>
     internal HttpResponseMessage? Response { get; private set; }
@@ -62,9 +55,24 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     internal TimeSpan Elapsed => Attempts == 0 ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(_firstPermit);
 
     internal static RequestContext Of(HttpRequestMessage message) =>
-        message.Options.TryGetValue(Key, out var context)
+        message is RequestMessage { Context: { } context }
             ? context
-            : throw new InvalidOperationException("The message was not made by this engine.");
+            : throw new InvalidOperationException("The message was not made by this engine, or was sent before.");
+
+    /// <summary>
+    /// Keeps the permit of the first exchange, which is acquired before there is a message: those that wait are many, and
+    /// should be small.
+    /// </summary>
+    internal void Bring(Permit permit) => _permit = permit;
+
+    /// <summary>Takes the permit that was brought, if nobody has yet.</summary>
+    internal bool TryTake(out Permit permit)
+    {
+        permit = _permit.GetValueOrDefault();
+        var isThere = _permit is not null;
+        _permit = null;
+        return isThere;
+    }
 
     /// <summary>Makes the message of the next attempt.</summary>
     internal HttpRequestMessage CreateMessage() => CreateMessage(definition);
@@ -72,11 +80,10 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>Makes a message of what a redirection made of the request.</summary>
     internal HttpRequestMessage CreateMessage(RequestDefinition request)
     {
-        var message = new HttpRequestMessage(request.Method, request.Uri)
+        var message = new RequestMessage(request.Method, request.Uri, this)
         {
             Content = CreateContent(request),
         };
-        message.Options.Set(Key, this);
         VersionChoice.Apply(message, request, options);
         if (options.DisableKeepAlive)
         {
@@ -176,8 +183,14 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     internal void EndFile(string path, long length) => (SavedTo, SavedLength) = (path, length);
 
-    /// <summary>Everything known, as the caller gets it.</summary>
-    internal WebResult ToResult(WebError? error) => new()
+    /// <summary>Everything known, as the caller gets it: the end of the context.</summary>
+    internal WebResult ToResult(WebError? error, object? value = null)
+    {
+        (Response?.RequestMessage as RequestMessage)?.LetGo();
+        return Result(error, value);
+    }
+
+    private WebResult Result(WebError? error, object? value) => new()
     {
         Index = definition.Index,
         InputObject = definition.InputObject,
@@ -188,6 +201,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Duration = Elapsed,
         TimeToFirstByte = TimeToFirstByte,
         Error = error,
+        Value = value,
         Body = Body,
         Encoding = Encoding,
         OutFile = SavedTo,

@@ -148,7 +148,7 @@ public sealed class AttemptTimerTests : IDisposable
         var options = Options(connection: 5, operation: 5, deadline: 50);
         var context = new RequestContext(ScriptedTransport.Request(0), options);
         context.BeginAttempt();
-        using var timer = new AttemptTimer(context, options, Stop);
+        using var timer = new AttemptTimer(context, options, new TimerPool(options.TimeProvider), Stop);
 
         timer.ArmForRead();
         timer.Pause();

@@ -188,8 +188,7 @@ public sealed class ResumeHandlerTests : IDisposable
             return answer;
         });
         var options = new EngineOptions();
-        using var throttle = new ThrottleLimiter(1, long.MaxValue);
-        using var chain = HandlerChain.Compose(options, throttle, transport);
+        using var chain = HandlerChain.Compose(options, new PermitScheduler(options), transport);
         var context = new RequestContext(new RequestDefinition { Uri = Answer.Uri, OutFile = File }, options);
 
         using (var first = context.CreateMessage())

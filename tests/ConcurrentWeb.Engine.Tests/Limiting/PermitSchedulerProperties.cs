@@ -1,12 +1,13 @@
-using System.Threading.RateLimiting;
 using ConcurrentWeb.Engine.Tests.Support;
 using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Engine.Tests.Limiting;
 
-public sealed class ThrottleLimiterProperties
+public sealed class PermitSchedulerProperties
 {
     private const int BufferLimit = 100;
+
+    private static readonly Uri[] Origins = [new("http://a.test/"), new("http://b.test/"), new("https://a.test/")];
 
     [Fact]
     public void Whatever_is_done_to_it_it_grants_what_its_model_grants() => Property.Holds(Run);
@@ -16,7 +17,8 @@ public sealed class ThrottleLimiterProperties
     [InlineData(3)]
     public async Task Under_many_threads_it_keeps_its_limit_and_loses_no_permit(int limit)
     {
-        using var limiter = new ThrottleLimiter(limit, BufferLimit);
+        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit });
+        var run = new RunMemory(BufferLimit);
         var (inFlight, highest, granted) = (0, 0, 0);
 
         async Task UseAsync(int worker)
@@ -24,23 +26,24 @@ public sealed class ThrottleLimiterProperties
             for (var i = 0; i < 3000; i++)
             {
                 using var giveUp = new CancellationTokenSource();
-                var acquiring = limiter.AcquireAsync(1, giveUp.Token).AsTask();
+                var acquiring = scheduler.AcquireAsync(Origins[i % 3], run, giveUp.Token).AsTask();
                 var givesUp = (i + worker) % 3 == 0;
                 var cancelling = givesUp ? giveUp.CancelAsync() : Task.CompletedTask;
                 try
                 {
-                    using var permit = await acquiring;
+                    var permit = await acquiring;
                     var now = Interlocked.Increment(ref inFlight);
                     InterlockedMax(ref highest, now);
                     Interlocked.Increment(ref granted);
                     if (i % 5 == 0)
                     {
-                        limiter.Hold(BufferLimit);
+                        scheduler.Hold(run, BufferLimit);
                         await Task.Yield();
-                        limiter.Release(BufferLimit);
+                        scheduler.Release(run, BufferLimit);
                     }
 
                     Interlocked.Decrement(ref inFlight);
+                    scheduler.Return(permit);
                 }
                 catch (OperationCanceledException) when (givesUp)
                 {
@@ -55,8 +58,7 @@ public sealed class ThrottleLimiterProperties
 
         Assert.InRange(highest, 1, limit);
         Assert.InRange(granted, 8 * 2000, 8 * 3000);
-        Assert.Equal(0, limiter.InFlight);
-        Assert.Equal(limit, limiter.GetStatistics()!.CurrentAvailablePermits);
+        Assert.Equal(0, scheduler.InFlight);
     }
 
     private static void InterlockedMax(ref int highest, int value)
@@ -69,49 +71,55 @@ public sealed class ThrottleLimiterProperties
 
     private static void Run(Choices choices)
     {
-        var limit = choices.Between(1, 4);
-        using var limiter = new ThrottleLimiter(limit, BufferLimit);
+        var (limit, limitPerOrigin) = (choices.Between(1, 4), choices.Between(0, 3));
+        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit, ThrottleLimitPerOrigin = limitPerOrigin });
+        limitPerOrigin = limitPerOrigin == 0 ? int.MaxValue : limitPerOrigin;
+        ModelledRun[] runs = [new(), new()];
         var asked = new List<Asked>();
-        var (inFlight, buffered) = (0, 0);
         while (!choices.AreUsedUp)
         {
             var (granted, waiting) = (Those(Place.Granted), Those(Place.Waiting));
-            switch (choices.Next(6))
+            var run = choices.Of(runs);
+            switch (choices.Next(7))
             {
                 case 0 or 1:
-                    asked.Add(new Asked(limiter));
+                    asked.Add(new Asked(scheduler, choices.Of(Origins), run));
                     break;
-                case 2 when granted.Count > 0:
+                case 2:
+                    asked.Add(new Asked(scheduler, choices.Of(Origins), run: null));
+                    break;
+                case 3 when granted.Count > 0:
                     choices.Of(granted).GiveBack();
-                    inFlight--;
                     break;
-                case 3 when waiting.Count > 0:
+                case 4 when waiting.Count > 0:
                     choices.Of(waiting).GiveUp();
                     break;
-                case 4:
+                case 5:
                     var held = choices.Between(1, 80);
-                    buffered += held;
-                    limiter.Hold(held);
+                    run.Held += held;
+                    scheduler.Hold(run.Memory, held);
                     break;
-                case 5 when buffered > 0:
-                    var released = choices.Between(1, buffered);
-                    buffered -= released;
-                    limiter.Release(released);
+                case 6 when run.Held > 0:
+                    var released = choices.Between(1, run.Held);
+                    run.Held -= released;
+                    scheduler.Release(run.Memory, released);
                     break;
             }
 
+            // In the order in which they asked, whoever may go has gone.
             foreach (var next in Those(Place.Waiting))
             {
-                if (inFlight < limit && buffered <= BufferLimit)
+                granted = Those(Place.Granted);
+                if (granted.Count < limit && granted.Count(one => one.Origin == next.Origin) < limitPerOrigin
+                    && next.Run is null or { Held: <= BufferLimit })
                 {
                     next.Place = Place.Granted;
-                    inFlight++;
                 }
             }
 
             Assert.All(asked, one => Assert.Equal(one.Place != Place.Waiting, one.Acquiring.IsCompleted));
             Assert.All(asked, one => Assert.Equal(one.Place == Place.GivenUp, one.Acquiring.IsCanceled));
-            Assert.Equal(inFlight, limiter.InFlight);
+            Assert.Equal(Those(Place.Granted).Count, scheduler.InFlight);
         }
 
         asked.ForEach(one => one.Dispose());
@@ -127,13 +135,29 @@ public sealed class ThrottleLimiterProperties
         GivenUp,
     }
 
+    private sealed class ModelledRun
+    {
+        public RunMemory Memory { get; } = new(BufferLimit);
+
+        public int Held { get; set; }
+    }
+
     private sealed class Asked : IDisposable
     {
         private readonly CancellationTokenSource _giveUp = new();
+        private readonly PermitScheduler _scheduler;
 
-        public Asked(ThrottleLimiter limiter) => Acquiring = limiter.AcquireAsync(1, _giveUp.Token).AsTask();
+        public Asked(PermitScheduler scheduler, Uri origin, ModelledRun? run)
+        {
+            (_scheduler, Origin, Run) = (scheduler, origin, run);
+            Acquiring = scheduler.AcquireAsync(origin, run?.Memory, _giveUp.Token).AsTask();
+        }
 
-        public Task<RateLimitLease> Acquiring { get; }
+        public Uri Origin { get; }
+
+        public ModelledRun? Run { get; }
+
+        public Task<Permit> Acquiring { get; }
 
         public Place Place { get; set; }
 
@@ -143,7 +167,7 @@ public sealed class ThrottleLimiterProperties
         {
             Place = Place.GivenBack;
 #pragma warning disable VSTHRD002 // It has completed: nothing waits here.
-            Acquiring.Result.Dispose();
+            _scheduler.Return(Acquiring.Result);
 #pragma warning restore VSTHRD002
         }
 

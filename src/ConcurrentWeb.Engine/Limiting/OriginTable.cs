@@ -1,0 +1,62 @@
+namespace ConcurrentWeb.Limiting;
+
+/// <summary>
+/// The states of the origins that a run talks to, made when first asked for. Hosts are without number, so the idle ones
+/// are forgotten, those first that have not been used for longest. Guarded by the scheduler's lock.
+/// </summary>
+/// <param name="options">The knobs of the run.</param>
+internal sealed class OriginTable(EngineOptions options)
+{
+    /// <summary>How many idle ones are kept, at the most.</summary>
+    internal const int Capacity = 4096;
+
+    private readonly Dictionary<Key, OriginState> _states = [];
+    private Key _lastKey;
+    private OriginState? _last;
+    private int _sweepAt = Capacity;
+
+    internal int Count => _states.Count;
+
+    internal OriginState this[Uri uri]
+    {
+        get
+        {
+            var key = new Key(uri.Scheme, uri.IdnHost, uri.Port);
+            if (_last is not null && key == _lastKey)
+            {
+                return _last;
+            }
+
+            if (!_states.TryGetValue(key, out var state))
+            {
+                MakeRoom();
+                state = new OriginState(options);
+                _states.Add(key, state);
+            }
+
+            (_lastKey, _last) = (key, state);
+            return state;
+        }
+    }
+
+    /// <summary>Half of the room at once, so that the search is paid for by many.</summary>
+    private void MakeRoom()
+    {
+        if (_states.Count < _sweepAt)
+        {
+            return;
+        }
+
+        var idle = _states.Where(static pair => pair.Value.IsIdle).OrderBy(static pair => pair.Value.LastUse).ToList();
+        foreach (var (key, _) in idle.Take(Math.Max(0, idle.Count - (Capacity / 2))))
+        {
+            _states.Remove(key);
+        }
+
+        _sweepAt = Math.Max(Capacity, 2 * _states.Count);
+        _last = null;
+    }
+
+    /// <summary>An origin as the address has it: scheme and host are in lower case in there already.</summary>
+    private readonly record struct Key(string Scheme, string Host, int Port);
+}

@@ -1,0 +1,10 @@
+namespace ConcurrentWeb.Limiting;
+
+/// <summary>
+/// The permission for one exchange, of a <see cref="PermitScheduler"/>; it is given back to it exactly once, with a
+/// report of what the exchange came to.
+/// </summary>
+/// <param name="Origin">The origin that it is for.</param>
+/// <param name="Ordinal">How many exchanges with the origin were in flight with it, itself included.</param>
+/// <param name="Round">The round of the origin's adaptive limit that it was granted in.</param>
+internal readonly record struct Permit(OriginState Origin, int Ordinal, int Round);

@@ -1,0 +1,37 @@
+using ConcurrentWeb.Limiting;
+
+namespace ConcurrentWeb.Engine.Tests.Limiting;
+
+public sealed class OriginTableTests
+{
+    private readonly OriginTable _table = new(new EngineOptions());
+
+    [Fact]
+    public void The_same_origin_has_the_same_state()
+    {
+        var state = _table[new Uri("http://a.test/1")];
+        _ = _table[new Uri("http://b.test/1")];
+
+        Assert.Same(state, _table[new Uri("http://A.test:80/2?x")]);
+    }
+
+    [Fact]
+    public void Idle_origins_are_forgotten_those_that_were_used_last_the_latest()
+    {
+        var busy = _table[Host(0)];
+        _ = busy.Grant(now: 0);
+        for (var n = 1; n < 3 * OriginTable.Capacity; n++)
+        {
+            var state = _table[Host(n)];
+            _ = state.Grant(now: n);
+            state.Return();
+        }
+
+        Assert.InRange(_table.Count, OriginTable.Capacity / 2, OriginTable.Capacity + 1);
+        Assert.Same(busy, _table[Host(0)]);
+        Assert.True(_table[Host((3 * OriginTable.Capacity) - 1)].LastUse > 0);
+        Assert.Equal(0, _table[Host(1)].LastUse);
+    }
+
+    private static Uri Host(int number) => new(FormattableString.Invariant($"http://host-{number}.test/"));
+}

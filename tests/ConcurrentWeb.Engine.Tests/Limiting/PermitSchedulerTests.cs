@@ -1,0 +1,147 @@
+using ConcurrentWeb.Limiting;
+
+namespace ConcurrentWeb.Engine.Tests.Limiting;
+
+public sealed class PermitSchedulerTests
+{
+    private static readonly Uri Here = new("http://here.test/");
+    private static readonly Uri There = new("http://there.test/");
+
+    private readonly PermitScheduler _scheduler = new(new EngineOptions { ThrottleLimit = 2 });
+    private readonly RunMemory _run = new(limit: 100);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void No_more_than_the_limit_is_granted()
+    {
+        var (first, second, third) = (AcquireAsync(), AcquireAsync(), AcquireAsync());
+
+        Assert.True(first.IsCompletedSuccessfully);
+        Assert.True(second.IsCompletedSuccessfully);
+        Assert.False(third.IsCompleted);
+        Assert.Equal(2, _scheduler.InFlight);
+    }
+
+    [Fact]
+    public async Task Permits_given_back_go_to_who_waits_longest_whatever_the_origin()
+    {
+        var held = new[] { await AcquireAsync(), await AcquireAsync() };
+        var waiting = new[] { AcquireAsync(), AcquireAsync(There), AcquireAsync() };
+
+        _scheduler.Return(held[0]);
+        Assert.Equal([true, false, false], waiting.Select(waiter => waiter.IsCompleted));
+        _scheduler.Return(held[1]);
+        Assert.Equal([true, true, false], waiting.Select(waiter => waiter.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_is_passed_over_and_loses_no_permit()
+    {
+        var held = await AcquireAsync();
+        _ = await AcquireAsync();
+        using var giveUp = new CancellationTokenSource();
+        var givenUp = _scheduler.AcquireAsync(Here, _run, giveUp.Token).AsTask();
+        var next = AcquireAsync();
+
+        await giveUp.CancelAsync();
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        Assert.Equal(giveUp.Token, thrown.CancellationToken);
+        _scheduler.Return(held);
+
+        Assert.True(next.IsCompletedSuccessfully);
+        Assert.Equal(2, _scheduler.InFlight);
+    }
+
+    [Fact]
+    public async Task Giving_up_after_the_grant_changes_nothing()
+    {
+        using var giveUp = new CancellationTokenSource();
+        _ = await _scheduler.AcquireAsync(Here, _run, giveUp.Token);
+
+        await giveUp.CancelAsync();
+
+        Assert.Equal(1, _scheduler.InFlight);
+    }
+
+    [Fact]
+    public async Task A_cancelled_token_gets_no_permit_even_where_one_is_free()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _scheduler.AcquireAsync(Here, _run, new CancellationToken(canceled: true)).AsTask());
+
+        Assert.Equal(0, _scheduler.InFlight);
+    }
+
+    [Fact]
+    public void Held_bytes_stop_grants_only_above_the_limit_and_released_ones_resume_them()
+    {
+        _scheduler.Hold(_run, 100);
+        Assert.True(AcquireAsync().IsCompletedSuccessfully);
+        _scheduler.Hold(_run, 50);
+        var waiting = AcquireAsync();
+        Assert.False(waiting.IsCompleted);
+
+        _scheduler.Release(_run, 49);
+        Assert.False(waiting.IsCompleted);
+        _scheduler.Release(_run, 1);
+        Assert.True(waiting.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_permit_given_back_while_bytes_are_held_goes_to_nobody_yet()
+    {
+        var held = await AcquireAsync();
+        _ = await AcquireAsync();
+        var waiting = AcquireAsync();
+        _scheduler.Hold(_run, 101);
+
+        _scheduler.Return(held);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(1, _scheduler.InFlight);
+
+        _scheduler.Release(_run, 101);
+        Assert.True(waiting.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void What_is_under_way_and_what_belongs_to_another_run_need_no_room_in_this_one()
+    {
+        _scheduler.Hold(_run, 101);
+        var waiting = AcquireAsync();
+
+        Assert.True(_scheduler.AcquireAsync(Here, run: null, Stop).AsTask().IsCompletedSuccessfully);
+        Assert.True(_scheduler.AcquireAsync(Here, new RunMemory(limit: 0), Stop).AsTask().IsCompletedSuccessfully);
+        Assert.False(waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_origin_at_its_limit_holds_up_nobody_else()
+    {
+        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 3, ThrottleLimitPerOrigin = 1 });
+        var here = await scheduler.AcquireAsync(Here, run: null, Stop);
+        var hereToo = scheduler.AcquireAsync(new Uri(Here, "/other/path"), run: null, Stop).AsTask();
+        var there = scheduler.AcquireAsync(There, run: null, Stop).AsTask();
+
+        Assert.False(hereToo.IsCompleted);
+        Assert.True(there.IsCompletedSuccessfully);
+
+        scheduler.Return(here);
+        Assert.True(hereToo.IsCompletedSuccessfully);
+    }
+
+    [Theory]
+    [InlineData("https://here.test/")]
+    [InlineData("http://here.test:8080/")]
+    [InlineData("http://other.test/")]
+    public async Task Another_scheme_port_or_host_is_another_origin(string other)
+    {
+        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimitPerOrigin = 1 });
+        _ = await scheduler.AcquireAsync(Here, run: null, Stop);
+
+        Assert.True(scheduler.AcquireAsync(new Uri(other), run: null, Stop).AsTask().IsCompletedSuccessfully);
+        Assert.False(scheduler.AcquireAsync(new Uri("HTTP://HERE.test:80/x"), run: null, Stop).AsTask().IsCompleted);
+    }
+
+    private Task<Permit> AcquireAsync(Uri? uri = null) => _scheduler.AcquireAsync(uri ?? Here, _run, Stop).AsTask();
+}
