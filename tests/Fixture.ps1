@@ -6,6 +6,12 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $PSStyle.OutputRendering = 'PlainText'
 
+# Most tests are about one attempt; those about retries say how many.
+$PSDefaultParameterValues = @{
+    'Invoke-Concurrent*:MaximumRetryCount' = 0
+    'Get-BookMetadata:MaximumRetryCount'   = 0
+}
+
 $RepositoryRoot = Split-Path $PSScriptRoot
 
 $ModuleFolder = if ($env:CONCURRENTWEB_MODULE) {

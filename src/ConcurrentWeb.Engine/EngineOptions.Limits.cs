@@ -16,4 +16,45 @@ public sealed partial record EngineOptions
             field = value;
         }
     }
+
+    /// <summary>
+    /// The most requests a second that each origin is sent, evenly spaced; a retry is a request. Fractions are allowed: 0.5
+    /// is one every two seconds. Default 0: no limit, until the origin says that it is asked too often, or announces a limit
+    /// in its answers.
+    /// </summary>
+    public double RequestsPerSecond
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            if (!double.IsFinite(value))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A pace is a finite number of requests a second.");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How many requests are in flight at once is found out for each origin while the run goes on, under the
+    /// <see cref="ThrottleLimit"/>. Default: false.
+    /// </summary>
+    public bool AdaptiveThrottle { get; init; }
+
+    /// <summary>
+    /// The longest pause that a server may ask for, in a Retry-After or by announcing that nothing is left until a reset. Where
+    /// it asks for a longer one, the request and all others to that origin fail with
+    /// <see cref="WebErrorKind.QuotaExhausted"/>. Default: 120 s.
+    /// </summary>
+    public TimeSpan MaximumRetryAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(120);
 }

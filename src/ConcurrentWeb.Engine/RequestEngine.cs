@@ -130,6 +130,7 @@ public sealed class RequestEngine : IDisposable
     public void Dispose()
     {
         _chain.Dispose();
+        _permits.Dispose();
         _transport?.Dispose();
     }
 

@@ -11,6 +11,11 @@ public sealed record WebError(WebErrorKind Kind, string Message)
     /// <summary>The exception behind the failure; null where there was none.</summary>
     public Exception? Exception { get; init; }
 
+    /// <summary>
+    /// When the same request may succeed, because its server said so, or is tried again then; null where nobody knows.
+    /// </summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Message;
 }

@@ -45,6 +45,9 @@ public enum WebErrorKind
     /// <summary>No connection came about, or the connection broke before the answer's headers.</summary>
     ConnectionFailure,
 
+    /// <summary>The request was not sent, because the server could not be reached several times in a row.</summary>
+    CircuitOpen,
+
     /// <summary>The TLS handshake failed, for instance because the certificate is not trusted.</summary>
     SecureConnectionFailure,
 

@@ -69,6 +69,15 @@ public sealed class WebResult
     /// <summary>How many times the request was sent; 0 for an input that could not be.</summary>
     public int Attempts { get; internal init; }
 
+    /// <summary>What the attempts before the last one failed with; empty for most.</summary>
+    public IReadOnlyList<FailedAttempt> FailedAttempts { get; internal init; } = [];
+
+    /// <summary>
+    /// How many requests to the same origin the adaptive throttle allowed at once when this one was last sent; 0 where the
+    /// throttle is a fixed one.
+    /// </summary>
+    public int ConcurrencyLimit { get; internal init; }
+
     /// <summary>From the moment the request was first allowed to start until the last byte, waits between attempts included.</summary>
     public TimeSpan Duration { get; internal init; }
 
@@ -129,6 +138,8 @@ public sealed class WebResult
         Method = Method,
         BaseResponse = BaseResponse is null ? null : RedactedMessage.Of(BaseResponse),
         Attempts = Attempts,
+        FailedAttempts = FailedAttempts,
+        ConcurrencyLimit = ConcurrencyLimit,
         Duration = Duration,
         TimeToFirstByte = TimeToFirstByte,
         Error = Error,

@@ -33,7 +33,7 @@ internal sealed class RequestRun : IDisposable
     {
         _choices = choices;
         _count = count;
-        _options = options with { Transport = _transport };
+        _options = options with { Transport = _transport, MaximumRetryCount = 0 };
         _engine = new RequestEngine(_options);
     }
 

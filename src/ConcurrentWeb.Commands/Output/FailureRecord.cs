@@ -31,7 +31,7 @@ internal static class FailureRecord
                 => ErrorCategory.InvalidArgument,
         WebErrorKind.ScriptBlockFailure => ErrorCategory.InvalidOperation,
         WebErrorKind.NameResolutionFailure or WebErrorKind.BookNotFound => ErrorCategory.ObjectNotFound,
-        WebErrorKind.ConnectionFailure => ErrorCategory.ConnectionError,
+        WebErrorKind.ConnectionFailure or WebErrorKind.CircuitOpen => ErrorCategory.ConnectionError,
         WebErrorKind.SecureConnectionFailure or WebErrorKind.AddressNotAllowed or WebErrorKind.CredentialsRefused
             or WebErrorKind.InsecureRedirection => ErrorCategory.SecurityError,
         WebErrorKind.AuthenticationFailure => ErrorCategory.AuthenticationError,

@@ -7,7 +7,7 @@ namespace ConcurrentWeb.Commands.Pipeline;
 /// What the commands share: the parameters of a concurrent run, and its life in the pipeline. Inputs are started on the
 /// pipeline thread and results are emitted on it; everything in between is the engine's.
 /// </summary>
-public abstract class ConcurrentCommand : PSCmdlet, IDisposable
+public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
 {
     /// <summary>How long the end of a run may take; what has not ended by then ends by itself, cancelled.</summary>
     private static readonly TimeSpan EndAtMost = TimeSpan.FromMilliseconds(250);
@@ -153,6 +153,7 @@ public abstract class ConcurrentCommand : PSCmdlet, IDisposable
             Deadline = TimeSpan.FromSeconds(DeadlineSec),
             MaximumResponseSize = MaximumResponseSize,
         };
+        options = WithPoliteness(options);
         return UserAgent is null ? options : options with { UserAgent = UserAgent };
     }
 

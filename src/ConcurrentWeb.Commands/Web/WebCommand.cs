@@ -185,7 +185,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         !_confirm || !UnsafeMethods.Contains(request.Method.Method) || ShouldProcess(Redaction.Show(request.Uri), request.Method.Method);
 
     /// <summary>The engine's knobs for the run.</summary>
-    private protected virtual EngineOptions RunOptions() => EngineOptions() with { SkipHttpErrorCheck = SkipHttpErrorCheck };
+    private protected virtual EngineOptions RunOptions() => WithRetries(EngineOptions()) with { SkipHttpErrorCheck = SkipHttpErrorCheck };
 
     /// <summary>Takes note of a result, failed ones included, before anything is emitted for it.</summary>
     private protected virtual void Note(WebResult result)

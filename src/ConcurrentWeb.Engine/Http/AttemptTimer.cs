@@ -72,7 +72,7 @@ internal sealed class AttemptTimer : IDisposable
     internal ExchangeException Expired(OperationCanceledException cancelled) =>
         (_source is { IsCancellationRequested: true }, _limitIsDeadline, _readingBody) switch
         {
-            (false, _, _) => new(WebErrorKind.ConnectionTimeout, $"could not connect within {Seconds(_options.TransportOptions.ConnectTimeout)}", cancelled.InnerException),
+            (false, _, _) => new(WebErrorKind.ConnectionTimeout, $"could not connect within {Seconds(_options.TransportOptions.ConnectTimeout)}", cancelled.InnerException) { IsConnecting = true },
             (_, true, _) => new(WebErrorKind.DeadlineExceeded, $"not done within the deadline of {Seconds(_options.Deadline)}"),
             (_, _, true) => new(WebErrorKind.OperationTimeout, $"the answer's body stood still for {Seconds(_limit)}"),
             _ => new(WebErrorKind.ConnectionTimeout, $"no answer within {Seconds(_limit)}"),

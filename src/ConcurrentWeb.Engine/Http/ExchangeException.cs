@@ -4,4 +4,10 @@ namespace ConcurrentWeb.Http;
 internal sealed class ExchangeException(WebErrorKind kind, string reason, Exception? inner = null) : Exception(reason, inner)
 {
     internal WebErrorKind Kind { get; } = kind;
+
+    /// <summary>Whether there was no connection yet.</summary>
+    internal bool IsConnecting { get; init; }
+
+    /// <summary>When the same request may succeed; null where nobody knows.</summary>
+    internal DateTimeOffset? RetryAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Http;
@@ -16,15 +17,17 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         var context = RequestContext.Of(request);
         if (!context.TryTake(out var permit))
         {
-            permit = await permits.AcquireAsync(request.RequestUri!, run: null, cancellationToken).ConfigureAwait(false);
+            permit = await AcquireAgainAsync(context, request.RequestUri!, cancellationToken).ConfigureAwait(false);
         }
 
         AttemptTimer? timer = null;
+        ExchangeReport report = default;
         try
         {
             // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.
             cancellationToken.ThrowIfCancellationRequested();
             context.BeginAttempt();
+            context.ConcurrencyLimit = permit.Limit;
             timer = new AttemptTimer(context, options, _timers, cancellationToken);
             if (request.Content is { } content)
             {
@@ -44,12 +47,20 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
                 await ReadAsync(context, response, timer).ConfigureAwait(false);
             }
 
+            report = Report(context, response);
             return response;
         }
         catch (OperationCanceledException e) when (timer is not null && !cancellationToken.IsCancellationRequested)
         {
             timer.KeepFromPool();
-            throw timer.Expired(e);
+            var expired = timer.Expired(e);
+            report = ReportOf(expired, context);
+            throw expired;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            report = ReportOf(e, context);
+            throw;
         }
         finally
         {
@@ -60,9 +71,50 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             }
 
             timer?.Dispose();
-            permits.Return(permit);
+            permits.Return(permit, report);
         }
     }
+
+    /// <summary>Waits for another permit, but no longer than to the deadline.</summary>
+    private async ValueTask<Permit> AcquireAgainAsync(RequestContext context, Uri uri, CancellationToken stop)
+    {
+        if (options.Deadline <= TimeSpan.Zero || EngineOptions.Limit(options.Deadline) == Timeout.InfiniteTimeSpan)
+        {
+            return await permits.AcquireAsync(uri, run: null, stop).ConfigureAwait(false);
+        }
+
+        using var timer = new AttemptTimer(context, options, _timers, stop);
+        try
+        {
+            timer.Pause();
+            return await permits.AcquireAsync(uri, run: null, timer.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw timer.Expired(e);
+        }
+    }
+
+    private ExchangeReport Report(RequestContext context, HttpResponseMessage response)
+    {
+        var news = RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow());
+        context.RetryAfter = news?.RetryAfter;
+        context.Meaning = context.Definition.Interpret?.Invoke(response, context.Body) ?? AnswerMeaning.AsStatusSays;
+        var isThrottled = context.Meaning == AnswerMeaning.Throttled
+            || response.StatusCode == HttpStatusCode.TooManyRequests
+            || (response.StatusCode == HttpStatusCode.ServiceUnavailable && news?.RetryAfter is not null);
+        return new ExchangeReport(
+            isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered, context.TimeToFirstByte, news, context.Meaning == AnswerMeaning.QuotaExhausted);
+    }
+
+    /// <summary>An answer that broke off is none for the limits, but its server was reached.</summary>
+    private static ExchangeReport ReportOf(Exception exception, RequestContext context) => exception switch
+    {
+        _ when context.Response is not null => new(ExchangeEnd.Broken),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new(ExchangeEnd.NotConnected),
+        ExchangeException { Kind: WebErrorKind.ConnectionTimeout, IsConnecting: true } => new(ExchangeEnd.NotConnected),
+        _ => new(ExchangeEnd.Broken),
+    };
 
     private async ValueTask ReadAsync(RequestContext context, HttpResponseMessage response, AttemptTimer timer)
     {

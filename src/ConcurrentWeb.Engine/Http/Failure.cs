@@ -31,6 +31,7 @@ internal static class Failure
         return new WebError(kind, Sentence(context, reason))
         {
             Exception = own is null ? exception : own.InnerException,
+            RetryAt = own?.RetryAt,
         };
     }
 
@@ -50,11 +51,15 @@ internal static class Failure
     {
         var reason = string.IsNullOrEmpty(response.ReasonPhrase) ? string.Empty : $" ({response.ReasonPhrase})";
         var refusal = context.NotFollowed is null ? string.Empty : $"; {context.NotFollowed}";
+        var isQuota = context.Meaning == AnswerMeaning.QuotaExhausted
+            || (context.IsAskedToWaitTooLong && (int)response.StatusCode is 429 or 503);
+        var comeBack = isQuota && context.RetryAt is { } at ? FormattableString.Invariant($", to be asked again at {at:u}") : string.Empty;
         return new WebError(
-            WebErrorKind.HttpStatusFailure,
-            Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{refusal}"))
+            isQuota ? WebErrorKind.QuotaExhausted : WebErrorKind.HttpStatusFailure,
+            Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{comeBack}{refusal}"))
         {
             ServerMessage = ServerMessage(context, response),
+            RetryAt = context.RetryAt,
         };
     }
 

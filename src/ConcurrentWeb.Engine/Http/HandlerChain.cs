@@ -1,5 +1,6 @@
 using ConcurrentWeb.Http.Redirection;
 using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Resilience;
 
 namespace ConcurrentWeb.Http;
 
@@ -14,8 +15,11 @@ internal static class HandlerChain
     /// <param name="transport">What sends, and is not disposed with the chain.</param>
     internal static HttpMessageInvoker Compose(EngineOptions options, PermitScheduler permits, HttpMessageHandler transport) =>
         new(
-            Redirection(options, Resume(new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) })),
+            Retries(options, Redirection(options, Resume(new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) }))),
             disposeHandler: false);
+
+    private static HttpMessageHandler Retries(EngineOptions options, HttpMessageHandler redirection) =>
+        options.MaximumRetryCount > 0 ? new RetryHandler(options) { InnerHandler = redirection } : redirection;
 
     private static HttpMessageHandler Redirection(EngineOptions options, HttpMessageHandler resume) =>
         options.MaximumRedirection > 0 ? new RedirectHandler(options) { InnerHandler = resume } : resume;

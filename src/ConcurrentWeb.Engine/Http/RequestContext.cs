@@ -15,6 +15,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     private bool _isWithinAttempt;
     private bool _contentMade;
     private Permit? _permit;
+    private List<FailedAttempt>? _failures;
 
     internal RequestDefinition Definition => definition;
 
@@ -48,11 +49,30 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>What the next attempt asks from, which is how much of the file is there; null where it asks for the whole.</summary>
     internal long? ResumeFrom { get; set; }
 
+    /// <summary>How long the last attempt's answer asks to wait before the next one; null where it does not.</summary>
+    internal TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>What the last attempt's answer means to its service.</summary>
+    internal AnswerMeaning Meaning { get; set; }
+
+    /// <summary>The attempts that failed and were followed by another.</summary>
+    internal List<FailedAttempt> Failures => _failures ??= [];
+
     /// <summary>Which version of the answer the file was begun with in this run; null where that is not known.</summary>
     internal EntityTagHeaderValue? SavedVersion { get; set; }
 
+    /// <summary>The adaptive limit under which the last exchange was sent; 0 where there is none.</summary>
+    internal int ConcurrencyLimit { get; set; }
+
     /// <summary>The time since the first permit; zero before it.</summary>
     internal TimeSpan Elapsed => Attempts == 0 ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(_firstPermit);
+
+    /// <summary>Whether the server asks to wait longer than anybody is willing to.</summary>
+    internal bool IsAskedToWaitTooLong =>
+        RetryAfter > options.MaximumRetryAfter || (options.Deadline > TimeSpan.Zero && RetryAfter > options.Deadline - Elapsed);
+
+    /// <summary>When the server may be asked again, by its own word; null where it said nothing.</summary>
+    internal DateTimeOffset? RetryAt => RetryAfter is { } wait ? options.TimeProvider.GetUtcNow() + wait : null;
 
     internal static RequestContext Of(HttpRequestMessage message) =>
         message is RequestMessage { Context: { } context }
@@ -167,7 +187,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         }
 
         (Response, Body, Encoding) = (null, default, null);
-        SavedTo = null;
+        (SavedTo, RetryAfter, Meaning) = (null, null, AnswerMeaning.AsStatusSays);
     }
 
     /// <summary>What is sent next, and until <see cref="EndHops"/>, belongs to the attempt that is under way.</summary>
@@ -198,6 +218,8 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Method = definition.Method.Method,
         BaseResponse = Response,
         Attempts = Attempts,
+        FailedAttempts = _failures is null ? [] : _failures,
+        ConcurrencyLimit = ConcurrencyLimit,
         Duration = Elapsed,
         TimeToFirstByte = TimeToFirstByte,
         Error = error,

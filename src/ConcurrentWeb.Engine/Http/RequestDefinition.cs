@@ -31,6 +31,12 @@ public sealed record RequestDefinition
     /// <summary>The file that the body of a successful answer goes to; null for memory.</summary>
     public OutFile? OutFile { get; init; }
 
+    /// <summary>
+    /// Says what an answer means, of its message and its body, for services that tell a quota of the day from a short limit
+    /// in the body only. It runs on the thread that received the answer. Default null: its status and headers tell.
+    /// </summary>
+    public Func<HttpResponseMessage, ReadOnlyMemory<byte>, AnswerMeaning>? Interpret { get; init; }
+
     /// <summary>Whether an answer to the same input named this request, as that for the next page.</summary>
     internal bool FollowsAnother { get; init; }
 

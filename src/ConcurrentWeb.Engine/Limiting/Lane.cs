@@ -43,6 +43,13 @@ internal sealed class Waiter(long sequence) : TaskCompletionSource<Permit>(TaskC
     internal void WatchFor(CancellationToken stop) =>
         _registration = stop.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).TrySetCanceled(token), this);
 
+    /// <summary>Ends the wait without a permit.</summary>
+    internal void Fail(Exception failure)
+    {
+        _registration.Unregister();
+        TrySetException(failure);
+    }
+
     /// <summary>False where it has given up in this very moment.</summary>
     internal bool TryGrant(Permit permit)
     {

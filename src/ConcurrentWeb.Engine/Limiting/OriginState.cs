@@ -1,38 +1,128 @@
 namespace ConcurrentWeb.Limiting;
 
-/// <summary>What is known of one origin in a run, and what limits the requests to it. Guarded by the scheduler's lock.</summary>
+/// <summary>
+/// What is known of one origin in a run, and what limits the requests to it: how many at once, how fast, not before when,
+/// and whether at all. Times are those of the scheduler's clock, whose lock guards it.
+/// </summary>
 internal sealed class OriginState
 {
     private readonly List<Lane> _lanes = [];
-    private readonly int _limit;
+    private readonly EngineOptions _options;
+    private readonly int _ceiling;
+    private readonly Pace? _pace;
+    private readonly AdaptiveConcurrency? _concurrency;
+    private readonly AcceptedRate _accepted = new();
+    private readonly Circuit _circuit = new();
+    private readonly AnnouncedQuota _quota = new();
+    private AdaptivePace? _adaptivePace;
+    private TimeSpan _pausedUntil;
 
     /// <param name="options">The knobs of the run.</param>
-    internal OriginState(EngineOptions options) =>
-        _limit = options.ThrottleLimitPerOrigin > 0 ? options.ThrottleLimitPerOrigin : int.MaxValue;
+    internal OriginState(EngineOptions options)
+    {
+        _options = options;
+        _ceiling = options.ThrottleLimitPerOrigin > 0 ? options.ThrottleLimitPerOrigin : options.ThrottleLimit;
+        _pace = options.RequestsPerSecond > 0 ? new Pace(options.RequestsPerSecond) : null;
+        _concurrency = options.AdaptiveThrottle ? new AdaptiveConcurrency(Math.Min(_ceiling, options.ThrottleLimit)) : null;
+    }
 
     /// <summary>Requests in flight.</summary>
     internal int InFlight { get; private set; }
 
     /// <summary>When a request was last sent to it.</summary>
-    internal long LastUse { get; private set; }
+    internal TimeSpan LastUse { get; private set; }
+
+    /// <summary>When the scheduler looks at it again by itself; null where it need not.</summary>
+    internal TimeSpan? WakeAt { get; set; }
 
     /// <summary>Whether somebody waits for a permit.</summary>
     internal bool HasWaiters => _lanes.Exists(static lane => !lane.IsEmpty);
 
-    /// <summary>Whether nothing is under way or waiting.</summary>
-    internal bool IsIdle => InFlight == 0 && !HasWaiters;
-
     internal IReadOnlyList<Lane> Lanes => _lanes;
 
-    internal bool MayGrant => InFlight < _limit;
+    /// <summary>How many requests may be in flight at once.</summary>
+    internal int Limit => _circuit.IsSuspicious ? 1 : Math.Min(_ceiling, _concurrency?.Limit ?? int.MaxValue);
 
-    internal Permit Grant(long now)
+    /// <summary>The time from which the next request may be sent, whatever else holds it back.</summary>
+    internal TimeSpan NextAt
     {
-        LastUse = now;
-        return new Permit(this, ++InFlight, Round: 0);
+        get
+        {
+            var next = _pausedUntil;
+            Consider(_pace?.Due ?? default);
+            Consider(_adaptivePace?.Due ?? default);
+            Consider(_circuit.TrialAt);
+            return next;
+
+            void Consider(TimeSpan due) => next = due > next ? due : next;
+        }
     }
 
+    /// <summary>Whether nothing is under way or waiting, and nothing is known that the next request has to heed.</summary>
+    internal bool IsIdleAt(TimeSpan now) => InFlight == 0 && !HasWaiters && NextAt <= now && RefusalAt(now) is null;
+
+    internal bool MayGrantAt(TimeSpan now) => InFlight < Limit && NextAt <= now;
+
+    /// <summary>Why requests are not sent but fail at once; null where they do not.</summary>
+    internal Refusal? RefusalAt(TimeSpan now) =>
+        _quota.RefusalAt(now) ?? (_circuit.IsOpenAt(now) ? Refusal.CircuitOpen(_circuit.TrialAt) : null);
+
+    /// <summary>What a request has to wait for first, of all that it may have to wait for.</summary>
+    internal WaitCause CauseAt(TimeSpan now) =>
+        _pausedUntil > now ? WaitCause.Pause
+        : _circuit.TrialAt > now ? WaitCause.Circuit
+        : NextAt > now ? WaitCause.Pace
+        : InFlight >= Limit ? WaitCause.OriginLimit
+        : WaitCause.Throttle;
+
+    internal Permit Grant(TimeSpan now)
+    {
+        LastUse = now;
+        InFlight++;
+        _pace?.Take(now);
+        _adaptivePace?.Take(now);
+        if (_quota.Take() is { } until)
+        {
+            PauseUntil(until);
+        }
+
+        if (_concurrency is null)
+        {
+            return new Permit(this, InFlight, Round: 0, Limit: 0);
+        }
+
+        _concurrency.OnSent(InFlight, now);
+        return new Permit(this, InFlight, _concurrency.Round, _concurrency.Limit);
+    }
+
+    /// <summary>Takes back a permit that was not used.</summary>
     internal void Return() => InFlight--;
+
+    /// <summary>Takes back a permit, and learns from what the exchange came to.</summary>
+    internal void Return(Permit permit, in ExchangeReport report, TimeSpan now)
+    {
+        InFlight--;
+        _concurrency?.OnEnded(permit, report, now);
+        switch (report.End)
+        {
+            case ExchangeEnd.Answered:
+                _accepted.Count(now);
+                _circuit.OnReached();
+                break;
+            case ExchangeEnd.Throttled:
+                _circuit.OnReached();
+                OnThrottled(permit, report, now);
+                break;
+            case ExchangeEnd.NotConnected:
+                _circuit.OnNotConnected(now);
+                break;
+            case ExchangeEnd.Broken:
+                _circuit.OnReached();
+                break;
+        }
+
+        Heed(report, now);
+    }
 
     /// <summary>The lane of a run; it is there as long as somebody waits in it.</summary>
     internal Lane LaneOf(RunMemory? run)
@@ -49,4 +139,57 @@ internal sealed class OriginState
 
     /// <summary>Forgets a lane in which nobody waits any longer: there is one for each run, and runs are without number.</summary>
     internal void Drop(Lane lane) => _lanes.Remove(lane);
+
+    private void OnThrottled(Permit permit, in ExchangeReport report, TimeSpan now)
+    {
+        // An adaptive limit finds by itself how many at once are too many; only where that is not it, the rate is.
+        if (_concurrency is not null && permit.Ordinal > 2 && report.News?.RetryAfter is null)
+        {
+            return;
+        }
+
+        if (_adaptivePace is null)
+        {
+            _adaptivePace = new AdaptivePace(_accepted.At(now), now);
+        }
+        else
+        {
+            _adaptivePace.OnThrottled(_accepted.At(now), now);
+        }
+    }
+
+    /// <summary>Does as the server says: a pause holds up every request to it, and a long one ends the run for this origin.</summary>
+    private void Heed(in ExchangeReport report, TimeSpan now)
+    {
+        if (report.News is { } news)
+        {
+            _quota.OnNews(news, InFlight, now);
+            var pause = report.End == ExchangeEnd.Throttled ? news.RetryAfter : null;
+            pause = _quota.IsUsedUp && news.ResetIn > (pause ?? default) ? news.ResetIn : pause;
+            if (pause is { } wait)
+            {
+                PauseOrEnd(wait, now);
+            }
+        }
+
+        if (report.IsQuotaExhausted)
+        {
+            _quota.EndUntil(report.News?.RetryAfter is { } known ? now + known : null);
+        }
+    }
+
+    private void PauseOrEnd(TimeSpan wait, TimeSpan now)
+    {
+        var isPastDeadline = _options.Deadline > TimeSpan.Zero && wait > _options.Deadline;
+        if (wait > _options.MaximumRetryAfter || isPastDeadline)
+        {
+            _quota.EndUntil(now + wait);
+        }
+        else
+        {
+            PauseUntil(now + wait);
+        }
+    }
+
+    private void PauseUntil(TimeSpan until) => _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
 }

@@ -17,7 +17,7 @@ internal sealed class OriginTable(EngineOptions options)
 
     internal int Count => _states.Count;
 
-    internal OriginState this[Uri uri]
+    internal OriginState this[Uri uri, TimeSpan now]
     {
         get
         {
@@ -29,7 +29,7 @@ internal sealed class OriginTable(EngineOptions options)
 
             if (!_states.TryGetValue(key, out var state))
             {
-                MakeRoom();
+                MakeRoom(now);
                 state = new OriginState(options);
                 _states.Add(key, state);
             }
@@ -40,14 +40,14 @@ internal sealed class OriginTable(EngineOptions options)
     }
 
     /// <summary>Half of the room at once, so that the search is paid for by many.</summary>
-    private void MakeRoom()
+    private void MakeRoom(TimeSpan now)
     {
         if (_states.Count < _sweepAt)
         {
             return;
         }
 
-        var idle = _states.Where(static pair => pair.Value.IsIdle).OrderBy(static pair => pair.Value.LastUse).ToList();
+        var idle = _states.Where(pair => pair.Value.IsIdleAt(now)).OrderBy(static pair => pair.Value.LastUse).ToList();
         foreach (var (key, _) in idle.Take(Math.Max(0, idle.Count - (Capacity / 2))))
         {
             _states.Remove(key);

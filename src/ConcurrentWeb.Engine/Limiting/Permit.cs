@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ConcurrentWeb.Limiting;
 
 /// <summary>
@@ -7,4 +9,6 @@ namespace ConcurrentWeb.Limiting;
 /// <param name="Origin">The origin that it is for.</param>
 /// <param name="Ordinal">How many exchanges with the origin were in flight with it, itself included.</param>
 /// <param name="Round">The round of the origin's adaptive limit that it was granted in.</param>
-internal readonly record struct Permit(OriginState Origin, int Ordinal, int Round);
+/// <param name="Limit">The adaptive limit at that moment; 0 where there is none.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Permit(OriginState Origin, int Ordinal, int Round, int Limit);

@@ -1,3 +1,5 @@
+using ConcurrentWeb.Http;
+
 namespace ConcurrentWeb.Limiting;
 
 /// <summary>
@@ -6,13 +8,18 @@ namespace ConcurrentWeb.Limiting;
 /// one that has waited longest goes. So one origin that is slow or asks for a pause holds up nobody else. One lock guards
 /// it all: whoever waits, waits in one place.
 /// </summary>
-internal sealed class PermitScheduler
+internal sealed class PermitScheduler : IDisposable
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
     private readonly object _gate = new();
     private readonly PriorityQueue<Lane, long> _ready = new();
+    private readonly PriorityQueue<OriginState, TimeSpan> _sleeping = new();
     private readonly OriginTable _origins;
     private readonly TimeProvider _clock;
+    private readonly long _start;
     private readonly int _limit;
+    private ITimer? _timer;
     private int _inFlight;
     private long _asked;
 
@@ -21,17 +28,21 @@ internal sealed class PermitScheduler
     {
         _limit = options.ThrottleLimit;
         _clock = options.TimeProvider;
+        _start = _clock.GetTimestamp();
         _origins = new OriginTable(options);
     }
 
     /// <summary>Permits in use.</summary>
     internal int InFlight => Volatile.Read(ref _inFlight);
 
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
+
     /// <summary>Waits until the address may be asked.</summary>
     /// <param name="uri">The address.</param>
     /// <param name="run">The run in whose memory there has to be room; null for a request that is under way already.</param>
     /// <param name="stop">Ends the wait.</param>
-    /// <returns>A permit, to be given back by <see cref="Return"/>.</returns>
+    /// <returns>A permit, to be given back by <see cref="Return(Permit)"/>.</returns>
+    /// <exception cref="ExchangeException">The origin is not asked: it cannot be reached, or its quota is used up.</exception>
     internal ValueTask<Permit> AcquireAsync(Uri uri, RunMemory? run, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
@@ -41,35 +52,50 @@ internal sealed class PermitScheduler
 
         lock (_gate)
         {
-            var origin = _origins[uri];
-            if (_inFlight < _limit && run is null or { HasRoom: true } && origin.MayGrant && !origin.HasWaiters)
+            var now = Now;
+            var origin = _origins[uri, now];
+            if (origin.RefusalAt(now) is { } refusal)
             {
-                return new ValueTask<Permit>(Grant(origin));
+                return ValueTask.FromException<Permit>(Failure(refusal, now));
+            }
+
+            if (_inFlight < _limit && run is null or { HasRoom: true } && origin.MayGrantAt(now) && !origin.HasWaiters)
+            {
+                return new ValueTask<Permit>(Grant(origin, now));
             }
 
             var waiter = new Waiter(_asked++);
             waiter.WatchFor(stop);
             var lane = origin.LaneOf(run);
             lane.Add(waiter);
-            Consider(lane);
-            GrantReady();
+            Consider(lane, now);
+            GrantReady(now);
             return new ValueTask<Permit>(waiter.Task);
         }
     }
 
-    /// <summary>Takes a permit back, and grants what that makes room for.</summary>
+    /// <summary>Takes back a permit that was not used.</summary>
     internal void Return(Permit permit)
     {
         lock (_gate)
         {
             _inFlight--;
             permit.Origin.Return();
-            foreach (var lane in permit.Origin.Lanes)
-            {
-                Consider(lane);
-            }
+            GoOn(permit.Origin, Now);
+        }
+    }
 
-            GrantReady();
+    /// <summary>Takes a permit back, and grants what that makes room for.</summary>
+    /// <param name="permit">The permit.</param>
+    /// <param name="report">What the exchange came to.</param>
+    internal void Return(Permit permit, in ExchangeReport report)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            _inFlight--;
+            permit.Origin.Return(permit, report, now);
+            GoOn(permit.Origin, now);
         }
     }
 
@@ -93,29 +119,79 @@ internal sealed class PermitScheduler
                 return;
             }
 
+            var now = Now;
             foreach (var lane in run.Waiting)
             {
                 lane.WaitsForRoom = false;
-                Consider(lane);
+                Consider(lane, now);
             }
 
             run.Waiting.Clear();
-            GrantReady();
+            GrantReady(now);
         }
     }
 
-    private Permit Grant(OriginState origin)
+    /// <summary>Ends the timer; nobody waits any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _timer?.Dispose();
+            _timer = null;
+            _sleeping.Clear();
+        }
+    }
+
+    private Permit Grant(OriginState origin, TimeSpan now)
     {
         _inFlight++;
-        return origin.Grant(_clock.GetTimestamp());
+        return origin.Grant(now);
+    }
+
+    private ExchangeException Failure(Refusal refusal, TimeSpan now) =>
+        refusal.ToException(refusal.Until is { } until ? _clock.GetUtcNow() + (until - now) : null);
+
+    /// <summary>Looks again at who waits for an origin of which something has changed.</summary>
+    private void GoOn(OriginState origin, TimeSpan now)
+    {
+        if (origin.RefusalAt(now) is { } refusal)
+        {
+            foreach (var lane in origin.Lanes.ToList())
+            {
+                while (!lane.IsEmpty)
+                {
+                    lane.Take().Fail(Failure(refusal, now));
+                }
+
+                origin.Drop(lane);
+            }
+        }
+
+        foreach (var lane in origin.Lanes)
+        {
+            Consider(lane, now);
+        }
+
+        GrantReady(now);
     }
 
     /// <summary>Puts a lane among those that may go, or where it will be considered again.</summary>
-    private void Consider(Lane lane)
+    private void Consider(Lane lane, TimeSpan now)
     {
-        if (lane.IsReady || lane.IsEmpty || !lane.Origin.MayGrant)
+        if (lane.IsReady || lane.IsEmpty)
         {
-            // An origin is considered again with each permit that comes back from it.
+            return;
+        }
+
+        var origin = lane.Origin;
+        if (!origin.MayGrantAt(now))
+        {
+            // Where time is not what it lacks, it is considered again with each permit that comes back from the origin.
+            if (origin.NextAt is var next && next > now)
+            {
+                WakeAt(origin, next, now);
+            }
+
             return;
         }
 
@@ -134,14 +210,14 @@ internal sealed class PermitScheduler
         _ready.Enqueue(lane, lane.Head);
     }
 
-    private void GrantReady()
+    private void GrantReady(TimeSpan now)
     {
         while (_inFlight < _limit && _ready.TryDequeue(out var lane, out _))
         {
             lane.IsReady = false;
-            if (lane.IsEmpty || !lane.Origin.MayGrant || lane.Run is { HasRoom: false })
+            if (lane.IsEmpty || !lane.Origin.MayGrantAt(now) || lane.Run is { HasRoom: false })
             {
-                Consider(lane);
+                Consider(lane, now);
                 continue;
             }
 
@@ -153,7 +229,7 @@ internal sealed class PermitScheduler
 
             if (!waiter.HasGivenUp)
             {
-                var permit = Grant(lane.Origin);
+                var permit = Grant(lane.Origin, now);
                 if (!waiter.TryGrant(permit))
                 {
                     _inFlight--;
@@ -161,7 +237,57 @@ internal sealed class PermitScheduler
                 }
             }
 
-            Consider(lane);
+            Consider(lane, now);
+        }
+    }
+
+    private void WakeAt(OriginState origin, TimeSpan due, TimeSpan now)
+    {
+        if (origin.WakeAt is { } earlier && earlier <= due)
+        {
+            return;
+        }
+
+        origin.WakeAt = due;
+        _sleeping.Enqueue(origin, due);
+        ArmTimer(now);
+    }
+
+    private void ArmTimer(TimeSpan now)
+    {
+        if (!_sleeping.TryPeek(out _, out var due))
+        {
+            return;
+        }
+
+        // Timers count whole milliseconds; one that fires too early would be set again and again.
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, (due - now).TotalMilliseconds)));
+        wait = wait < LongestTimer ? wait : LongestTimer;
+        _timer ??= _clock.CreateTimer(static scheduler => ((PermitScheduler)scheduler!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            if (_timer is null)
+            {
+                return;
+            }
+
+            var now = Now;
+            while (_sleeping.TryPeek(out var origin, out var due) && due <= now)
+            {
+                _sleeping.Dequeue();
+                if (origin.WakeAt == due)
+                {
+                    origin.WakeAt = null;
+                    GoOn(origin, now);
+                }
+            }
+
+            ArmTimer(now);
         }
     }
 }

@@ -183,6 +183,7 @@ public sealed class AttemptTimerTests : IDisposable
 
     private EngineOptions Options(double connection, double operation = 0, double deadline = 0) => new()
     {
+        MaximumRetryCount = 0,
         TimeProvider = _clock,
         Transport = _transport,
         ConnectionTimeout = TimeSpan.FromSeconds(connection),

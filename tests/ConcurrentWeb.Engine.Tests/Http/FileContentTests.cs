@@ -100,7 +100,7 @@ public sealed class FileContentTests : IDisposable
         var clock = new FakeTimeProvider();
         using var transport = new SlowUpload(() => clock.Advance(TimeSpan.FromSeconds(9)));
         using var engine = new RequestEngine(
-            new EngineOptions { TimeProvider = clock, ConnectionTimeout = TimeSpan.FromSeconds(10), Transport = transport });
+            new EngineOptions { MaximumRetryCount = 0, TimeProvider = clock, ConnectionTimeout = TimeSpan.FromSeconds(10), Transport = transport });
 
         var result = await engine.SendAsync(
             new RequestDefinition { Uri = Answer.Uri, Method = HttpMethod.Put, CreateContent = () => new FileContent(_path) },
@@ -117,7 +117,7 @@ public sealed class FileContentTests : IDisposable
         var clock = new FakeTimeProvider();
         using var transport = new SlowUpload(() => clock.Advance(TimeSpan.FromSeconds(11)));
         using var engine = new RequestEngine(
-            new EngineOptions { TimeProvider = clock, ConnectionTimeout = TimeSpan.FromSeconds(10), Transport = transport });
+            new EngineOptions { MaximumRetryCount = 0, TimeProvider = clock, ConnectionTimeout = TimeSpan.FromSeconds(10), Transport = transport });
 
         var result = await engine.SendAsync(
             new RequestDefinition { Uri = Answer.Uri, Method = HttpMethod.Put, CreateContent = () => new FileContent(_path) },

@@ -285,7 +285,7 @@ public sealed class FileDestinationTests : IDisposable
     {
         using var transport = new MockHttpMessageHandler();
         transport.When("*").Respond(_ => new HttpResponseMessage(status) { Content = content });
-        using var engine = new RequestEngine((options ?? new EngineOptions()) with { Transport = transport });
+        using var engine = new RequestEngine((options ?? new EngineOptions()) with { Transport = transport, MaximumRetryCount = 0 });
         return await engine.SendAsync(
             new RequestDefinition { Uri = Answer.Uri, Method = method ?? HttpMethod.Get, OutFile = file ?? new OutFile(_folder.File("file")) },
             stop ?? TestContext.Current.CancellationToken);

@@ -187,8 +187,9 @@ public sealed class ResumeHandlerTests : IDisposable
             answer.Headers.ETag = tag is null ? null : EntityTagHeaderValue.Parse(tag);
             return answer;
         });
-        var options = new EngineOptions();
-        using var chain = HandlerChain.Compose(options, new PermitScheduler(options), transport);
+        var options = new EngineOptions { MaximumRetryCount = 0 };
+        using var permits = new PermitScheduler(options);
+        using var chain = HandlerChain.Compose(options, permits, transport);
         var context = new RequestContext(new RequestDefinition { Uri = Answer.Uri, OutFile = File }, options);
 
         using (var first = context.CreateMessage())
@@ -262,7 +263,7 @@ public sealed class ResumeHandlerTests : IDisposable
             _asked.Add($"{request.Headers.Range} {request.Headers.AcceptEncoding}");
             return answer(request);
         });
-        using var engine = new RequestEngine((options ?? new EngineOptions()) with { Transport = transport });
+        using var engine = new RequestEngine((options ?? new EngineOptions()) with { Transport = transport, MaximumRetryCount = 0 });
         return await engine.SendAsync(
             definition ?? new RequestDefinition { Uri = Answer.Uri, OutFile = File }, stop ?? TestContext.Current.CancellationToken);
     }

@@ -17,7 +17,7 @@ public sealed class PermitSchedulerProperties
     [InlineData(3)]
     public async Task Under_many_threads_it_keeps_its_limit_and_loses_no_permit(int limit)
     {
-        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit });
+        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit });
         var run = new RunMemory(BufferLimit);
         var (inFlight, highest, granted) = (0, 0, 0);
 
@@ -43,7 +43,7 @@ public sealed class PermitSchedulerProperties
                     }
 
                     Interlocked.Decrement(ref inFlight);
-                    scheduler.Return(permit);
+                    scheduler.Return(permit, new ExchangeReport(ExchangeEnd.Answered));
                 }
                 catch (OperationCanceledException) when (givesUp)
                 {
@@ -72,7 +72,7 @@ public sealed class PermitSchedulerProperties
     private static void Run(Choices choices)
     {
         var (limit, limitPerOrigin) = (choices.Between(1, 4), choices.Between(0, 3));
-        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit, ThrottleLimitPerOrigin = limitPerOrigin });
+        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit, ThrottleLimitPerOrigin = limitPerOrigin });
         limitPerOrigin = limitPerOrigin == 0 ? int.MaxValue : limitPerOrigin;
         ModelledRun[] runs = [new(), new()];
         var asked = new List<Asked>();

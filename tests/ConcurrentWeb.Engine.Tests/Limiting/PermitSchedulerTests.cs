@@ -2,7 +2,7 @@ using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Engine.Tests.Limiting;
 
-public sealed class PermitSchedulerTests
+public sealed class PermitSchedulerTests : IDisposable
 {
     private static readonly Uri Here = new("http://here.test/");
     private static readonly Uri There = new("http://there.test/");
@@ -11,6 +11,8 @@ public sealed class PermitSchedulerTests
     private readonly RunMemory _run = new(limit: 100);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _scheduler.Dispose();
 
     [Fact]
     public void No_more_than_the_limit_is_granted()
@@ -118,7 +120,7 @@ public sealed class PermitSchedulerTests
     [Fact]
     public async Task An_origin_at_its_limit_holds_up_nobody_else()
     {
-        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 3, ThrottleLimitPerOrigin = 1 });
+        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 3, ThrottleLimitPerOrigin = 1 });
         var here = await scheduler.AcquireAsync(Here, run: null, Stop);
         var hereToo = scheduler.AcquireAsync(new Uri(Here, "/other/path"), run: null, Stop).AsTask();
         var there = scheduler.AcquireAsync(There, run: null, Stop).AsTask();
@@ -136,7 +138,7 @@ public sealed class PermitSchedulerTests
     [InlineData("http://other.test/")]
     public async Task Another_scheme_port_or_host_is_another_origin(string other)
     {
-        var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimitPerOrigin = 1 });
+        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimitPerOrigin = 1 });
         _ = await scheduler.AcquireAsync(Here, run: null, Stop);
 
         Assert.True(scheduler.AcquireAsync(new Uri(other), run: null, Stop).AsTask().IsCompletedSuccessfully);

@@ -18,7 +18,7 @@ internal static class Answer
     {
         using var transport = new MockHttpMessageHandler();
         transport.When("*").Respond(_ => answer());
-        using var engine = new RequestEngine((options ?? new EngineOptions()) with { Transport = transport });
+        using var engine = new RequestEngine((options ?? new EngineOptions()) with { Transport = transport, MaximumRetryCount = 0 });
         return await engine.SendAsync(
             new RequestDefinition { Uri = Uri, Method = method ?? HttpMethod.Get }, TestContext.Current.CancellationToken);
     }

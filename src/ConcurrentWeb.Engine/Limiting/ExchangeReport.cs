@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace ConcurrentWeb.Limiting;
+
+/// <summary>What an exchange came to, as far as the limits of its origin are concerned.</summary>
+internal enum ExchangeEnd
+{
+    /// <summary>It says nothing of the origin: it was stopped, or its own request was at fault.</summary>
+    Unknown,
+
+    /// <summary>The server answered, whatever it said.</summary>
+    Answered,
+
+    /// <summary>The server said that it is asked too often: 429, or 503 with a Retry-After.</summary>
+    Throttled,
+
+    /// <summary>There was no connection: refused, unreachable, no address, or not in time.</summary>
+    NotConnected,
+
+    /// <summary>The connection broke, or nothing came in time.</summary>
+    Broken,
+}
+
+/// <summary>The report that gives a permit back.</summary>
+/// <param name="End">How the exchange ended.</param>
+/// <param name="Latency">From its start to the headers of the answer; zero where there were none.</param>
+/// <param name="News">What the answer said of the server's limits; null for nothing.</param>
+/// <param name="IsQuotaExhausted">The server's word is that its quota for the day is used up.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ExchangeReport(ExchangeEnd End, TimeSpan Latency = default, RateLimitNews? News = null, bool IsQuotaExhausted = false);

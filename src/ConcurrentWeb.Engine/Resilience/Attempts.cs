@@ -1,0 +1,99 @@
+using ConcurrentWeb.Http;
+using Polly;
+
+namespace ConcurrentWeb.Resilience;
+
+/// <summary>The attempts of one input after the first one, which failed.</summary>
+internal sealed class Attempts(
+    EngineOptions options,
+    RetryBudget budget,
+    RequestContext context,
+    Outcome<HttpResponseMessage> first,
+    Func<HttpRequestMessage, Task<HttpResponseMessage>> send)
+{
+    private bool _firstIsKnown;
+    private WebError? _failure;
+    private WebErrorKind? _before;
+    private int _retries;
+
+    /// <summary>How long to wait before the retry that was decided on last.</summary>
+    internal TimeSpan Delay { get; private set; }
+
+    /// <summary>The next attempt's outcome; the first one's is known.</summary>
+    internal async ValueTask<Outcome<HttpResponseMessage>> NextAsync()
+    {
+        if (!_firstIsKnown)
+        {
+            _firstIsKnown = true;
+            return first;
+        }
+
+        try
+        {
+            using var message = context.CreateMessage();
+            var response = await send(message).ConfigureAwait(false);
+            if (!RetryRules.IsTransient(context, response, options))
+            {
+                budget.Refill();
+            }
+
+            return Outcome.FromResult(response);
+        }
+#pragma warning disable CA1031 // It is carried on as a value, the stop included.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<HttpResponseMessage>(e);
+        }
+    }
+
+    /// <summary>Decides on a retry, and pays for it.</summary>
+    internal bool WillRetry(Outcome<HttpResponseMessage> outcome)
+    {
+        if (outcome.Exception is OperationCanceledException || _retries >= options.MaximumRetryCount)
+        {
+            return false;
+        }
+
+        if (outcome.Result is { } response)
+        {
+            if (!RetryRules.IsTransient(context, response, options) || context.IsAskedToWaitTooLong)
+            {
+                return false;
+            }
+
+            _failure = Failure.FromStatus(context, response);
+        }
+        else
+        {
+            _failure = Failure.FromException(context, outcome.Exception!);
+            if (!RetryRules.IsTransient(_failure) || (RetryRules.IsRetriedOnce(_failure.Kind) && _before == _failure.Kind))
+            {
+                return false;
+            }
+        }
+
+        Delay = DelayAfter(outcome.Result);
+        var isInTime = options.Deadline <= TimeSpan.Zero || context.Elapsed + Delay < options.Deadline;
+        return isInTime && budget.TrySpend(RetryRules.IsTimeout(_failure.Kind) ? RetryBudget.TimeoutCost : RetryBudget.RetryCost);
+    }
+
+    /// <summary>Takes note of the failure that leads to a retry.</summary>
+    internal ValueTask OnRetryAsync(Outcome<HttpResponseMessage> outcome)
+    {
+        context.Failures.Add(new FailedAttempt(context.Attempts, _failure!.Kind, (int?)outcome.Result?.StatusCode ?? 0, _failure.Message, Delay));
+        (_before, _retries) = (_failure.Kind, _retries + 1);
+        outcome.Result?.Dispose();
+        return default;
+    }
+
+    private TimeSpan DelayAfter(HttpResponseMessage? response)
+    {
+        var asked = context.RetryAfter ?? TimeSpan.Zero;
+        var isThrottled = context.Meaning == AnswerMeaning.Throttled || (int?)response?.StatusCode is 429 or 503;
+        var own = isThrottled
+            ? RetryDelay.AfterThrottling(options.RetryInterval, _retries, options.Jitter())
+            : RetryDelay.AfterFault(options.RetryInterval, _retries, options.Jitter());
+        return asked > own ? asked : own;
+    }
+}
