@@ -10,6 +10,7 @@ public sealed record Isbn
 {
     private const int Length10 = 10;
     private const int Length13 = 13;
+    private const int Length14 = 14;
 
     private Isbn(string isbn13) => Isbn13 = isbn13;
 
@@ -56,14 +57,31 @@ public sealed record Isbn
         }
 
         Span<char> compact = stackalloc char[IsbnText.BufferLength];
-        var count = IsbnText.Compact(IsbnText.WithoutLabel(normalised[..length]), compact);
+        var count = IsbnDigits.Read(IsbnLabel.Strip(normalised[..length]), compact);
         isbn = count switch
         {
             Length10 => From10(compact[..Length10]),
             Length13 => From13(compact[..Length13]),
+
+            // The number of a trade item (GTIN-14) is that of its barcode behind a zero.
+            Length14 when compact[0] == '0' => From13(compact[1..Length14]),
             _ => null,
         };
         return isbn is not null;
+    }
+
+    /// <summary>Says all there is to say about a text: whether it is an ISBN, and if not, why, and what it should be.</summary>
+    /// <param name="text">The text, such as <c>002005883</c>.</param>
+    /// <returns>The finding; never null.</returns>
+    public static IsbnCheck Check(string? text)
+    {
+        if (TryParse(text, out var isbn))
+        {
+            return new IsbnCheck { Isbn = text, Isbn13 = isbn.Isbn13, Isbn10 = isbn.Isbn10 };
+        }
+
+        var (reason, suggestion) = IsbnFault.Of(text);
+        return new IsbnCheck { Isbn = text, Reason = char.ToUpperInvariant(reason[0]) + reason[1..], Suggestion = suggestion };
     }
 
     /// <summary>The number in thirteen digits.</summary>

@@ -3,170 +3,164 @@ using System.Globalization;
 
 namespace ConcurrentWeb;
 
-/// <summary>Says why a text is not an ISBN, in one sentence that helps to mend the list it stands in.</summary>
-internal static class IsbnFault
+/// <summary>Why a text is not an ISBN, in words that help to mend the list it stands in.</summary>
+/// <param name="Reason">The end of a sentence, without the text itself.</param>
+/// <param name="Suggestion">The ISBN that the text should be, where that is sure; else null.</param>
+internal readonly record struct IsbnFault(string Reason, string? Suggestion = null)
 {
     private static readonly SearchValues<char> IsbnCharacters = SearchValues.Create("0123456789X");
 
-    private static readonly SearchValues<char> DecimalCharacters = SearchValues.Create("0123456789.,");
-
-    private static readonly string[] HeaderLines =
-        ["ISBN", "ISBNS", "EISBN", "PISBN", "ISBNNO", "ISBNNUMBER", "ISBN10", "ISBN13", "EAN", "EAN13", "GTIN", "GTIN13", "BARCODE"];
-
     /// <summary>The sentence for a text that is not an ISBN.</summary>
-    internal static string Explain(string? text)
+    internal static string Explain(string? text) => string.IsNullOrEmpty(text)
+        ? "The text is empty where an ISBN should be."
+        : $"{PrintableText.Quote(text)} is not an ISBN: {Of(text).Reason}";
+
+    /// <summary>What is wrong with a text that is not an ISBN.</summary>
+    internal static IsbnFault Of(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (IsbnText.IsBlank(text))
         {
-            return "The text is empty where an ISBN should be.";
+            return new("it is empty.");
         }
 
-        return $"{PrintableText.Quote(text)} is not an ISBN: {Reason(text)}";
-    }
-
-    private static string Reason(string text)
-    {
         Span<char> buffer = stackalloc char[IsbnText.BufferLength];
         var length = IsbnText.Normalise(text, buffer);
-        if (length == 0)
-        {
-            return "it is empty.";
-        }
-
         var normalised = length < 0 ? default : buffer[..length];
-        if (IsScientific(normalised))
+        var number = IsbnLabel.Strip(normalised);
+        if (IsbnDigits.IsRounded(number))
         {
-            return "a spreadsheet has rounded the number and its last digits are lost; "
-                + "format the column as text or as a whole number, and export it again.";
+            return new("a spreadsheet has rounded the number and its last digits are lost; "
+                + "format the column as text or as a whole number, and export it again.");
         }
 
-        if (IsHeaderLine(normalised))
+        if (IsbnColumn.Rank(text) >= 0)
         {
-            return "it looks like a header line; skip it, or read the file with Import-Csv.";
+            return new("it looks like a header line; skip it, or read the file with Import-Csv.");
         }
 
-        if (HasColumns(text))
+        if (OtherNumber(normalised) is { } other)
         {
-            return "the line has several columns; pick the one with the ISBN, for instance with Import-Csv.";
+            return new(other);
+        }
+
+        if (IsbnFields.AreIn(text))
+        {
+            return OfFields(text!);
+        }
+
+        var books = IsbnWords.Books(text!);
+        if (books.Count > 0)
+        {
+            return books.Count > 1
+                ? Several(books.Count)
+                : new($"there is other text beside the number; did you mean {books[0]}?", books[0].Isbn13);
         }
 
         if (length < 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"it has {text.Length} characters, far more than an ISBN.");
+            return new(string.Create(CultureInfo.InvariantCulture, $"it has {text!.Length} characters, far more than an ISBN."));
         }
 
-        Span<char> compact = stackalloc char[IsbnText.BufferLength];
-        return DigitsReason(compact[..IsbnText.Compact(IsbnText.WithoutLabel(normalised), compact)]);
+        Span<char> digits = stackalloc char[IsbnText.BufferLength];
+        return OfDigits(digits[..IsbnDigits.Read(number, digits)]);
     }
 
-    private static string DigitsReason(ReadOnlySpan<char> compact)
+    /// <summary>Other numbers that stand in the lists of libraries and shops, where they say what they are.</summary>
+    private static string? OtherNumber(ReadOnlySpan<char> normalised) =>
+        normalised.StartsWith("ISSN", StringComparison.Ordinal) ? "ISSN is the number of a journal, not of a book."
+        : normalised.StartsWith("ISMN", StringComparison.Ordinal) ? "ISMN is the number of printed music, not of a book."
+        : normalised.StartsWith("ASIN", StringComparison.Ordinal) ? "ASIN is a number of one shop's own, and that of a book only by chance."
+        : null;
+
+    private static IsbnFault OfFields(string line)
     {
-        var foreign = compact.IndexOfAnyExcept(IsbnCharacters);
+        var books = IsbnFields.Books(line);
+        return books.Count > 1
+            ? Several(books.Count)
+            : new("the line has several columns; pick the one with the ISBN, for instance with Import-Csv.", books.Count == 1 ? books[0].Isbn13 : null);
+    }
+
+    private static IsbnFault Several(int count) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"it holds {count} of them; give each a line of its own, for instance with -split."));
+
+    private static IsbnFault OfDigits(ReadOnlySpan<char> digits)
+    {
+        var foreign = digits.IndexOfAnyExcept(IsbnCharacters);
         if (foreign >= 0)
         {
-            return char.IsLetter(compact[foreign])
-                ? "it has letters, and an ISBN has only digits and perhaps an X at its end."
-                : $"it has the character '{compact[foreign]}', and an ISBN has only digits, hyphens and spaces.";
+            return OfForeign(digits, foreign);
         }
 
-        var x = compact.IndexOf('X');
-        if (x >= 0 && x < compact.Length - 1)
+        var x = digits.IndexOf('X');
+        if (x >= 0 && x < digits.Length - 1)
         {
-            return "an X may stand in the last place only.";
+            return new("an X may stand in the last place only.");
         }
 
-        return compact.Length switch
+        return digits.Length switch
         {
-            10 => CheckDigitReason(IsbnChecksum.Of10(compact)),
-            13 => ThirteenReason(compact),
-            _ => LengthReason(compact),
+            10 => OfCheckDigit(IsbnChecksum.Of10(digits)),
+            13 => OfThirteen(digits),
+            14 when digits[0] == '0' => OfThirteen(digits[1..]),
+            _ => IsbnLengthFault.Of(digits),
         };
     }
 
-    private static string ThirteenReason(ReadOnlySpan<char> thirteen)
+    private static IsbnFault OfForeign(ReadOnlySpan<char> digits, int foreign)
+    {
+        if (!char.IsLetter(digits[foreign]))
+        {
+            return new($"it has the character '{digits[foreign]}', and an ISBN has only digits, hyphens and spaces.");
+        }
+
+        // What a scanner, or a tired typist, takes for digits. The checksum makes it sure.
+        Span<char> read = stackalloc char[digits.Length];
+        for (var i = 0; i < digits.Length; i++)
+        {
+            read[i] = digits[i] switch
+            {
+                'O' or '\u041E' => '0',
+                'I' or 'L' => '1',
+                var c => c,
+            };
+        }
+
+        var number = read.ToString();
+        return Isbn.TryParse(number, out _)
+            ? new($"letters stand where digits should; did you mean {number}?", number)
+            : new("it has letters, and an ISBN has only digits and perhaps an X at its end.");
+    }
+
+    private static IsbnFault OfThirteen(ReadOnlySpan<char> thirteen)
     {
         if (thirteen.StartsWith("9790", StringComparison.Ordinal))
         {
-            return "979-0 is the prefix of printed music (ISMN), not of a book.";
+            return new("979-0 is the prefix of printed music (ISMN), not of a book.");
+        }
+
+        if (thirteen.StartsWith("977", StringComparison.Ordinal))
+        {
+            return new("it starts with 977, the prefix of journals (ISSN), and the thirteen digits of an ISBN start with 978 or 979.");
         }
 
         if (!thirteen.StartsWith("978", StringComparison.Ordinal) && !thirteen.StartsWith("979", StringComparison.Ordinal))
         {
-            return $"it starts with {thirteen[..3]}, and the thirteen digits of an ISBN start with 978 or 979.";
+            return new($"it starts with {thirteen[..3]}, and the thirteen digits of an ISBN start with 978 or 979.");
         }
 
-        return thirteen[12] == 'X'
-            ? "an X ends an ISBN of ten digits only, and this has thirteen."
-            : CheckDigitReason(IsbnChecksum.Of13(thirteen));
-    }
-
-    private static string CheckDigitReason(char expected) =>
-        $"a digit is wrong or two have changed places; the last digit should be {expected} if the others are right.";
-
-    private static string LengthReason(ReadOnlySpan<char> digits)
-    {
-        var noun = digits.Length == 1 ? "digit" : "digits";
-        var reason = string.Create(CultureInfo.InvariantCulture, $"it has {digits.Length} {noun}, and an ISBN has 10 or 13");
-        if (digits.Length is < 7 or > 9)
+        if (thirteen[12] == 'X')
         {
-            return reason + ".";
+            // Only the ten digits of an old ISBN end so; somebody has put 978 before them and left the end as it was.
+            return thirteen[2] == '8' && Isbn.TryParse(thirteen[3..].ToString(), out var isbn)
+                ? new($"an X ends an ISBN of ten digits only, and this has thirteen; did you mean {isbn}?", isbn.Isbn13)
+                : new("an X ends an ISBN of ten digits only, and this has thirteen.");
         }
 
-        // Three zeros can be lost: the 0 of the English group and the 00 of a publisher in it.
-        Span<char> padded = stackalloc char[10];
-        padded.Fill('0');
-        digits.CopyTo(padded[(10 - digits.Length)..]);
-        return IsbnChecksum.Of10(padded) == padded[9]
-            ? $"{reason}; leading zeros seem to be lost, did you mean {padded}?"
-            : reason + ".";
+        return thirteen.EndsWith("000000", StringComparison.Ordinal)
+            ? new("a spreadsheet seems to have rounded the number to zeros, and its last digits are lost.")
+            : OfCheckDigit(IsbnChecksum.Of13(thirteen));
     }
 
-    // 9.78E+12, as a spreadsheet shows a number that its column is too narrow for; the decimal sign may be a comma.
-    private static bool IsScientific(ReadOnlySpan<char> text)
-    {
-        var e = text.IndexOf('E');
-        if (e < 1 || e == text.Length - 1)
-        {
-            return false;
-        }
-
-        var exponent = text[(e + 1)..].TrimStart('+');
-        return !exponent.IsEmpty
-            && char.IsAsciiDigit(text[0])
-            && !text[..e].ContainsAnyExcept(DecimalCharacters)
-            && !exponent.ContainsAnyExceptInRange('0', '9');
-    }
-
-    private static bool IsHeaderLine(ReadOnlySpan<char> normalised)
-    {
-        Span<char> words = stackalloc char[IsbnText.BufferLength];
-        var length = 0;
-        foreach (var c in normalised)
-        {
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                words[length++] = c;
-            }
-            else if (c is not (' ' or '_' or ':' or '.' or '#'))
-            {
-                return false;
-            }
-        }
-
-        foreach (var header in HeaderLines)
-        {
-            if (words[..length].SequenceEqual(header))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool HasColumns(ReadOnlySpan<char> text)
-    {
-        var trimmed = text.Trim().Trim(",;|");
-        return trimmed.ContainsAny(",;|\t");
-    }
+    private static IsbnFault OfCheckDigit(char expected) =>
+        new($"a digit is wrong or two have changed places; the last digit should be {expected} if the others are right.");
 }

@@ -9,8 +9,10 @@ internal static class IsbnText
     /// <summary>How many characters a buffer must hold; an ISBN with its label and hyphens has half as many.</summary>
     internal const int BufferLength = 64;
 
+    /// <summary>What spaces and hyphens of every kind become.</summary>
+    internal const char Separator = ' ';
+
     private const char Dropped = '\0';
-    private const char Separator = ' ';
     private const int FullWidthOffset = 0xFF01 - '!';
 
     /// <summary>
@@ -40,23 +42,16 @@ internal static class IsbnText
         return length > 0 && buffer[length - 1] == Separator ? length - 1 : length;
     }
 
-    /// <summary>Normalised text without a label such as <c>ISBN-13:</c> before it or a comma behind it.</summary>
-    internal static ReadOnlySpan<char> WithoutLabel(ReadOnlySpan<char> normalised)
+    /// <summary>Whether there is nothing in the text, or only the dirt; <c>=""</c> is how some exports write an empty cell.</summary>
+    internal static bool IsBlank(ReadOnlySpan<char> text)
     {
-        var text = normalised.TrimEnd(",; ");
-
-        // Spreadsheets keep the leading zeros of ="0002005883".
-        text = text is ['=', .. var formula] ? formula.TrimStart(Separator) : text;
-
-        var rest = text.StartsWith("URN:", StringComparison.Ordinal) ? text[4..] : text;
-        if (!rest.StartsWith("ISBN", StringComparison.Ordinal))
+        Span<char> buffer = stackalloc char[1];
+        return Normalise(text, buffer) switch
         {
-            return text;
-        }
-
-        rest = rest[4..].TrimStart(Separator);
-        rest = StartsWithItsLength(rest) ? rest[2..].TrimStart(Separator) : rest;
-        return rest is [':', .. var number] ? number.TrimStart(Separator) : rest;
+            0 => true,
+            1 => buffer[0] == '=',
+            _ => false,
+        };
     }
 
     /// <summary>Copies the text without its separators.</summary>
@@ -73,17 +68,6 @@ internal static class IsbnText
         }
 
         return length;
-    }
-
-    // The 13 of "ISBN-13 978…" stands apart from the number; in "ISBN139780002005883" only the count of digits tells.
-    private static bool StartsWithItsLength(ReadOnlySpan<char> text)
-    {
-        if (!text.StartsWith("10", StringComparison.Ordinal) && !text.StartsWith("13", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        return text.Length == 2 || !char.IsAsciiDigit(text[2]) || text.Length - text.Count(Separator) is 12 or 15;
     }
 
     private static char Fold(Rune rune)
@@ -123,6 +107,9 @@ internal static class IsbnText
         // The minus sign and the hyphen bullet look like hyphens; the low quotes open a quotation in some languages.
         0x2212 or 0x2043 => Separator,
         0x201A or 0x201E => Dropped,
+
+        // Keyboards of other scripts, and old fonts, have an X of their own: multiplication sign, Greek, Roman ten, Cyrillic.
+        0x00D7 or 0x03A7 or 0x03C7 or 0x2169 or 0x2179 or 0x0425 or 0x0445 => 'X',
         _ => rune.IsBmp ? (char)rune.Value : (char)Rune.ReplacementChar.Value,
     };
 }
