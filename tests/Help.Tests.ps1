@@ -90,7 +90,7 @@ Describe 'The help of <Name>' -ForEach $commands {
     }
 
     AfterAll {
-        $instance.Dispose()
+        if ($instance -is [IDisposable]) { $instance.Dispose() }
     }
 
     It 'has a synopsis, a description, inputs, outputs and notes' {
@@ -223,9 +223,10 @@ Describe 'The example "<Title>" of <Page>' -ForEach $runnable {
         try {
             Reset-Gauge
             $null = $shell.Invoke()
-            $unexpected = $shell.Streams.Error | Where-Object { $_.FullyQualifiedErrorId -notmatch '^(HttpStatusFailure|InvalidIsbn)\b' }
+            $unexpected = $shell.Streams.Error | Where-Object { $_.FullyQualifiedErrorId -notmatch '^(HttpStatusFailure|InvalidIsbn|NoIsbn10)\b' }
             $unexpected | Should -BeNullOrEmpty
-            (Get-Gauge).total | Should -BeGreaterThan 0 -Because 'it sends something'
+            $sends = $Page -notin 'ConvertTo-Isbn13', 'ConvertTo-Isbn10', 'Test-Isbn'
+            (Get-Gauge).total -gt 0 | Should -Be $sends -Because 'these commands send nothing, and all others do'
         }
         finally {
             $shell.Dispose()

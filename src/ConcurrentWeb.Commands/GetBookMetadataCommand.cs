@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using ConcurrentWeb.Books;
 using ConcurrentWeb.Commands.Binding;
+using ConcurrentWeb.Commands.Isbns;
 using ConcurrentWeb.Commands.Output;
 using ConcurrentWeb.Commands.Pipeline;
 using ConcurrentWeb.Ordering;
@@ -21,7 +22,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     private RetirementWindow<BookAnswer>? _window;
     private ResultPump<BookAnswer>? _pump;
     private RunProgress? _progress;
-    private long _index;
+    private IsbnList? _list;
 
     /// <summary>The ISBNs, of 10 or 13 digits, with or without hyphens and the other dirt of real lists.</summary>
     [Parameter(Position = 0)]
@@ -30,7 +31,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     [AllowEmptyCollection]
     public object?[]? Isbn { get; set; }
 
-    /// <summary>The inputs: lines, numbers, or rows with a column Isbn, Isbn13, Isbn10 or EAN.</summary>
+    /// <summary>The inputs: lines, numbers, or rows with a column for the ISBN.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -69,16 +70,20 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         _window = new RetirementWindow<BookAnswer>(options);
         _lookup = new BookLookup(_engine.SendAsync, Sources());
         _progress = StartProgress(HasInput ? null : Isbn?.Length, _engine, options.TimeProvider);
-        _pump = new ResultPump<BookAnswer>(_window, options.TimeProvider, item => _window.Add(Start(item)), Emit, PipelineStopToken)
+        _list = new IsbnList(WriteWarning);
+        _pump = new ResultPump<BookAnswer>(_window, options.TimeProvider, item => _window.Add(Start((IsbnInput)item!)), Emit, PipelineStopToken)
         {
             Progress = _progress,
         };
     }
 
-    private protected override void ProcessInput() =>
-        _pump!.Process(HasInput ? InputObject : Isbn);
+    private protected override void ProcessInput() => Process(_list!.Read(HasInput ? InputObject : Isbn));
 
-    private protected override void EndRun() => _pump!.Complete();
+    private protected override void EndRun()
+    {
+        Process(_list!.End());
+        _pump!.Complete();
+    }
 
     private protected override void AbandonRun(TimeSpan atMost)
     {
@@ -106,19 +111,23 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         }
     }
 
-    private Task<BookAnswer> Start(object? item)
+    private void Process(IEnumerable<IsbnInput> inputs)
     {
-        var index = _index++;
-        return IsbnCell.IsMissing(item)
-            ? Task.FromResult(new BookAnswer
-            {
-                Index = index,
-                InputObject = item,
-                IsbnAsTyped = string.Empty,
-                Error = new WebError(WebErrorKind.InvalidIsbn, $"Input {index + 1}, {SecretInput.Show(new InputRow(item))}: the row has no column Isbn (or Isbn13, Isbn10, EAN)."),
-            })
-            : _lookup!.LookUpAsync(IsbnCell.Of(item), index, item, PipelineStopToken);
+        foreach (var input in inputs)
+        {
+            _pump!.ProcessItem(input);
+        }
     }
+
+    private Task<BookAnswer> Start(IsbnInput input) => input.Failure is { } failure
+        ? Task.FromResult(new BookAnswer
+        {
+            Index = input.Index,
+            InputObject = input.Item,
+            IsbnAsTyped = string.Empty,
+            Error = new WebError(WebErrorKind.InvalidIsbn, failure),
+        })
+        : _lookup!.LookUpAsync(input.Text, input.Index, input.Item, PipelineStopToken);
 
     private void Emit(BookAnswer answer)
     {

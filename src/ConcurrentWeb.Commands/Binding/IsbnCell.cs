@@ -1,27 +1,34 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 
 namespace ConcurrentWeb.Commands.Binding;
 
-/// <summary>Finds the text of the ISBN in an item: a line, a number, or a row with a column for it.</summary>
+/// <summary>Finds the text of the ISBN in a number, or in the columns of a row that hold one; <see cref="IsbnColumn"/> knows their names.</summary>
 internal static class IsbnCell
 {
-    private static readonly string[] Names = ["Isbn", "Isbn13", "Isbn_13", "Isbn-13", "Isbn10", "Isbn_10", "Isbn-10", "Ean", "Ean13"];
-
-    /// <summary>The text as typed; null where a row has no such column, or its cell is empty.</summary>
-    internal static string? Of(object? item)
+    /// <summary>The text of the ISBN in these columns of a row; null where all are empty.</summary>
+    /// <exception cref="InputFailureException">A cell computes its value, and failed.</exception>
+    internal static string? Of(InputRow row, IReadOnlyList<string> columns)
     {
-        var row = new InputRow(item);
-        var value = row.IsRow ? Names.Select(name => row[name]).FirstOrDefault(cell => cell is not null) : InputItems.Unwrap(item);
-        return value switch
+        try
         {
-            null => null,
-            string text => text,
-            IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
-            _ => value.ToString(),
-        };
+            var text = IsbnColumn.Choose(columns.Select(name => Text(row[name])));
+            return text is not null && IsbnFields.AreIn(text) ? IsbnFields.Choose(text) ?? text : text;
+        }
+        catch (GetValueException e)
+        {
+            throw new InputFailureException(WebErrorKind.InvalidIsbn, $"the column {columns[0]} cannot be read: {e.Message}", e);
+        }
     }
 
-    /// <summary>Whether the item is a row that has none of the columns.</summary>
-    internal static bool IsMissing(object? item) =>
-        new InputRow(item) is { IsRow: true } row && !row.Names.Any(name => Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+    /// <summary>A value as text: of a list that which counts in it.</summary>
+    internal static string? Text(object? value) => InputItems.Unwrap(value) switch
+    {
+        null => null,
+        string text => text,
+        IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
+        IEnumerable list => IsbnColumn.Choose(list.Cast<object?>().Select(Text)),
+        var other => other.ToString(),
+    };
 }

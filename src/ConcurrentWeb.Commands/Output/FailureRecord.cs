@@ -20,6 +20,15 @@ internal static class FailureRecord
             record.ErrorDetails = new ErrorDetails(said);
         }
 
+        return WithView(record);
+    }
+
+    /// <summary>The record of an input that is wrong in itself, where a command sends nothing.</summary>
+    internal static ErrorRecord OfInput(string id, string message, object? item) => WithView(
+        new ErrorRecord(new FormatException(message), id, ErrorCategory.InvalidArgument, InputItems.Unwrap(SecretInput.Protect(item))));
+
+    private static ErrorRecord WithView(ErrorRecord record)
+    {
         PSObject.AsPSObject(record).TypeNames.Insert(0, ViewName);
         return record;
     }

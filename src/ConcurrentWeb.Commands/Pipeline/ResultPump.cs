@@ -36,6 +36,14 @@ internal sealed class ResultPump<T>(
         }
     }
 
+    /// <summary>Starts one item when there is room for it, and emits what is ready.</summary>
+    internal void ProcessItem(object? item)
+    {
+        MakeRoom();
+        start(item);
+        EmitReady();
+    }
+
     /// <summary>Emits all that is left.</summary>
     internal void Complete()
     {
@@ -49,13 +57,6 @@ internal sealed class ResultPump<T>(
 
     /// <summary>Waits for every task to end, for so long at most; nothing is emitted.</summary>
     internal void Abandon(TimeSpan atMost) => window.AbandonAsync().Wait(atMost, CancellationToken.None);
-
-    private void ProcessItem(object? item)
-    {
-        MakeRoom();
-        start(item);
-        EmitReady();
-    }
 
     private void MakeRoom()
     {
