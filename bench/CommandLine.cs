@@ -8,12 +8,15 @@ namespace ConcurrentWeb.Bench;
 /// <summary>The arguments of the bench, or of the process that it starts for a contestant.</summary>
 internal sealed record CommandLine
 {
-    public const string Usage = "[--only PATTERN]… [--runs N] [--quick] [--markdown FILE]";
+    public const string Usage = "[--only PATTERN]… [--runs N] [--quick] [--markdown FILE] [--simulate]";
 
     public Sizes Sizes { get; private init; } = new();
 
     /// <summary>Where the report goes besides standard output.</summary>
     public string? MarkdownFile { get; private init; }
+
+    /// <summary>The limits are simulated, and nothing else is run.</summary>
+    public bool Simulates { get; private init; }
 
     /// <summary>Set in a contestant's own process.</summary>
     public ContestantProcess? Contestant { get; private init; }
@@ -37,6 +40,7 @@ internal sealed record CommandLine
                 "--runs" => line with { Sizes = line.Sizes with { Passes = Count(Value()) } },
                 "--quick" => line with { Sizes = line.Sizes with { IsQuick = true } },
                 "--markdown" => line with { MarkdownFile = Value() },
+                "--simulate" => line with { Simulates = true },
                 ContestantProcess.Verb => line with { Contestant = new(Value(), Value(), new Uri(Value())) },
                 var other => throw new FormatException($"{other} is not an argument."),
             };

@@ -19,6 +19,12 @@ if (typeof(BenchRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>
     return 2;
 }
 
+if (line.Simulates)
+{
+    Console.Write(ConcurrentWeb.Bench.Simulation.LimitSimulations.Write());
+    return 0;
+}
+
 return line.Contestant is { } contestant
     ? await ContestantProcess.RunAsync(contestant, line.Sizes)
     : await BenchRun.RunAsync(line);

@@ -63,6 +63,10 @@ internal sealed class AdaptiveConcurrency(int ceiling)
         _lastUse = now;
         switch (report.End)
         {
+            case ExchangeEnd.Throttled when report.News?.RetryAfter is not null:
+                // Whoever says when to come back counts requests in a time, not at once: that is the pace's.
+                _slowStart = false;
+                break;
             case ExchangeEnd.Throttled or ExchangeEnd.NotConnected:
                 OnRefused(permit, now);
                 break;

@@ -8,17 +8,20 @@ namespace ConcurrentWeb.Limiting;
 /// </summary>
 internal sealed class AdaptivePace
 {
-    /// <summary>How much slower than what the server took just now a new limit is begun with.</summary>
+    /// <summary>What a rate that was too high is left with at first.</summary>
     private const double Caution = 0.9;
 
-    /// <summary>What is left of a rate that was too high although the server took it before: the limit has fallen (CUBIC's beta).</summary>
-    private const double Cut = 0.7;
+    /// <summary>The same where the server took that rate before: its limit has fallen.</summary>
+    private const double Cut = 0.8;
 
     /// <summary>Where the rate stays, of the one that was too high.</summary>
     private const double Plateau = 0.96;
 
-    /// <summary>Refusals so near to the known limit tell of the same limit.</summary>
-    private const double SameLimit = 0.85;
+    /// <summary>A refusal no further above the known limit than this tells of the same limit.</summary>
+    private const double SameLimit = 1.2;
+
+    /// <summary>How the rate grows beyond the plateau, in parts of it for each second squared.</summary>
+    private const double Growth = 0.01;
 
     private const double SlowestRate = 0.02;
 
@@ -35,11 +38,11 @@ internal sealed class AdaptivePace
     private TimeSpan _cutAt;
     private TimeSpan _hold = ShortestHold;
 
-    /// <param name="accepted">Requests a second that the server took before it refused one.</param>
+    /// <param name="taken">Requests a second that the server took before it refused one.</param>
     /// <param name="now">The time.</param>
-    internal AdaptivePace(double accepted, TimeSpan now)
+    internal AdaptivePace(double taken, TimeSpan now)
     {
-        _tooHigh = Math.Max(accepted, SlowestRate);
+        _tooHigh = Math.Max(taken, SlowestRate);
         _start = _tooHigh * Caution;
         _cutAt = now;
         _pace = new Pace(_start);
@@ -60,7 +63,7 @@ internal sealed class AdaptivePace
         }
 
         var beyond = since - Recovery - _hold;
-        return beyond <= TimeSpan.Zero ? plateau : plateau * (1 + (0.04 * Math.Pow(beyond.TotalSeconds, 2)));
+        return beyond <= TimeSpan.Zero ? plateau : plateau * (1 + (Growth * Math.Pow(beyond.TotalSeconds, 2)));
     }
 
     /// <summary>Takes note of a request that is sent.</summary>
@@ -70,28 +73,34 @@ internal sealed class AdaptivePace
         _pace.Take(now);
     }
 
+    /// <summary>Has nothing due before a time.</summary>
+    internal void Restart(TimeSpan from) => _pace.Restart(from);
+
     /// <summary>Takes note of a refusal.</summary>
-    /// <param name="accepted">Requests a second that the server took lately.</param>
+    /// <param name="taken">Requests a second that the server took lately.</param>
     /// <param name="now">The time.</param>
-    internal void OnThrottled(double accepted, TimeSpan now)
+    internal void OnThrottled(double taken, TimeSpan now)
     {
-        if (now - _cutAt < Round)
+        var since = now - _cutAt;
+        if (since < Round)
         {
             return;
         }
 
         var rate = RateAt(now);
-        if (rate >= _tooHigh * SameLimit && rate <= _tooHigh / SameLimit)
+        if (since < Recovery + _hold)
         {
-            _hold = _hold * 2 < LongestHold ? _hold * 2 : LongestHold;
-            _start = _tooHigh * Caution;
+            // It took less than this before. What it took in the last second tells how much less, once there was a whole one.
+            var lately = since > Recovery ? Math.Max(taken, rate / 2) : rate * Caution;
+            _tooHigh = Math.Max(SlowestRate, Math.Min(rate, lately));
+            _start = _tooHigh * Cut;
         }
         else
         {
-            // Far above the old limit, what the server took last is the new one; far below, it has fallen.
-            _tooHigh = Math.Max(SlowestRate, rate > _tooHigh ? Math.Min(rate, Math.Max(accepted, _tooHigh)) : rate);
-            _start = Math.Max(SlowestRate, _tooHigh * Cut);
-            _hold = ShortestHold;
+            var isSameLimit = rate <= _tooHigh * SameLimit;
+            _hold = !isSameLimit ? ShortestHold : _hold * 2 < LongestHold ? _hold * 2 : LongestHold;
+            _tooHigh = isSameLimit ? _tooHigh : rate;
+            _start = _tooHigh * Caution;
         }
 
         _cutAt = now;

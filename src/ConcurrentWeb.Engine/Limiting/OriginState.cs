@@ -11,11 +11,12 @@ internal sealed class OriginState
     private readonly int _ceiling;
     private readonly Pace? _pace;
     private readonly AdaptiveConcurrency? _concurrency;
-    private readonly AcceptedRate _accepted = new();
+    private readonly TakenRate _taken = new();
     private readonly Circuit _circuit = new();
     private readonly AnnouncedQuota _quota = new();
     private AdaptivePace? _adaptivePace;
     private TimeSpan _pausedUntil;
+    private long _sent;
 
     /// <param name="options">The knobs of the run.</param>
     internal OriginState(EngineOptions options)
@@ -79,6 +80,8 @@ internal sealed class OriginState
     {
         LastUse = now;
         InFlight++;
+        _sent++;
+        _taken.CountSent(now);
         _pace?.Take(now);
         _adaptivePace?.Take(now);
         if (_quota.Take() is { } until)
@@ -88,11 +91,11 @@ internal sealed class OriginState
 
         if (_concurrency is null)
         {
-            return new Permit(this, InFlight, Round: 0, Limit: 0);
+            return new Permit(this, _sent, InFlight, Round: 0, Limit: 0);
         }
 
         _concurrency.OnSent(InFlight, now);
-        return new Permit(this, InFlight, _concurrency.Round, _concurrency.Limit);
+        return new Permit(this, _sent, InFlight, _concurrency.Round, _concurrency.Limit);
     }
 
     /// <summary>Takes back a permit that was not used.</summary>
@@ -106,7 +109,6 @@ internal sealed class OriginState
         switch (report.End)
         {
             case ExchangeEnd.Answered:
-                _accepted.Count(now);
                 _circuit.OnReached();
                 break;
             case ExchangeEnd.Throttled:
@@ -148,13 +150,16 @@ internal sealed class OriginState
             return;
         }
 
+        // Those sent after it will be refused, too.
+        _taken.CountRefused(now);
+        var taken = Math.Max(1, _taken.At(now) - (_sent - permit.Number));
         if (_adaptivePace is null)
         {
-            _adaptivePace = new AdaptivePace(_accepted.At(now), now);
+            _adaptivePace = new AdaptivePace(taken, now);
         }
         else
         {
-            _adaptivePace.OnThrottled(_accepted.At(now), now);
+            _adaptivePace.OnThrottled(taken, now);
         }
     }
 
@@ -191,5 +196,12 @@ internal sealed class OriginState
         }
     }
 
-    private void PauseUntil(TimeSpan until) => _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+    private void PauseUntil(TimeSpan until)
+    {
+        _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+
+        // Nothing is made up for after it.
+        _pace?.Restart(_pausedUntil);
+        _adaptivePace?.Restart(_pausedUntil);
+    }
 }

@@ -22,6 +22,6 @@ internal sealed class Pace(double rate)
         Due = (Due > earliest ? Due : earliest) + TimeSpan.FromSeconds(1 / Rate);
     }
 
-    /// <summary>Lets go of what was owed: the next request is due now, and nothing before.</summary>
-    internal void Restart(TimeSpan now) => Due = Due > now ? Due : now;
+    /// <summary>Lets go of what was owed: nothing is due before a time.</summary>
+    internal void Restart(TimeSpan from) => Due = Due > from ? Due : from;
 }

@@ -7,8 +7,9 @@ namespace ConcurrentWeb.Limiting;
 /// report of what the exchange came to.
 /// </summary>
 /// <param name="Origin">The origin that it is for.</param>
+/// <param name="Number">The number of the exchange among all with the origin.</param>
 /// <param name="Ordinal">How many exchanges with the origin were in flight with it, itself included.</param>
 /// <param name="Round">The round of the origin's adaptive limit that it was granted in.</param>
 /// <param name="Limit">The adaptive limit at that moment; 0 where there is none.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Permit(OriginState Origin, int Ordinal, int Round, int Limit);
+internal readonly record struct Permit(OriginState Origin, long Number, int Ordinal, int Round, int Limit);

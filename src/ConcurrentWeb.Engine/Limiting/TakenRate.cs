@@ -1,7 +1,10 @@
 namespace ConcurrentWeb.Limiting;
 
-/// <summary>How many requests a server took in the last second: a sliding window of ten parts.</summary>
-internal sealed class AcceptedRate
+/// <summary>
+/// How many requests a server took in the last second, in a sliding window of ten parts. They count when they are sent, and
+/// until they are refused: what is on its way ahead of a refused one was taken.
+/// </summary>
+internal sealed class TakenRate
 {
     private const int Parts = 10;
 
@@ -10,17 +13,23 @@ internal sealed class AcceptedRate
     private readonly int[] _counts = new int[Parts];
     private long _current;
 
-    internal void Count(TimeSpan now)
+    internal void CountSent(TimeSpan now)
     {
         MoveTo(now);
         _counts[_current % Parts]++;
+    }
+
+    internal void CountRefused(TimeSpan now)
+    {
+        MoveTo(now);
+        _counts[_current % Parts]--;
     }
 
     /// <summary>Requests a second.</summary>
     internal int At(TimeSpan now)
     {
         MoveTo(now);
-        return _counts.Sum();
+        return Math.Max(0, _counts.Sum());
     }
 
     private void MoveTo(TimeSpan now)
