@@ -178,6 +178,64 @@ Describe 'One credential and many origins: <Name>' -ForEach @(
     }
 }
 
+Describe 'One secret header and many origins: <Name> of <Where>' -ForEach @(
+    foreach ($name in 'X-Api-Key', 'Cookie', 'X-Signature', 'X-Auth-Token', 'Client-Secret', 'X-Password', 'x-API-KEY') {
+        @{ Name = $name; Where = '-Headers' }
+        @{ Name = $name; Where = 'a session' }
+    }
+) {
+    BeforeAll {
+        $secret = @{ $Name = 'a=sesame' }
+        $parameters = @{ Headers = $secret }
+        if ($Where -eq 'a session') {
+            $session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+            $session.Headers[$Name] = 'a=sesame'
+            $parameters = @{ WebSession = $session }
+        }
+    }
+
+    It 'goes to the first origin that comes down the pipeline, and for another there is an error' {
+        $inputs = "$url/echo", "$otherUrl/echo", "$url/echo", [pscustomobject]@{ Uri = "$otherUrl/echo" }
+        $out = $inputs | Invoke-ConcurrentWebRequest @parameters 2>&1
+
+        $out[0, 2] | ForEach-Object { ($_.Content | ConvertFrom-Json).headers.$Name | Should -Be 'a=sesame' }
+        $out[1, 3].FullyQualifiedErrorId | Should -BeLike 'CredentialsRefused,*'
+        $out[1].Exception.Message | Should -BeLike "*the header '$Name' is for $url, the first of the run, and is not sent to $otherUrl."
+    }
+
+    It 'goes to the origins that -Uri names, and to hosts that -AllowedHost names' {
+        $named = Invoke-ConcurrentWebRequest "$url/echo", "$otherUrl/echo" @parameters
+        $allowed = "$url/echo", "$otherUrl/echo" | Invoke-ConcurrentWebRequest @parameters -AllowedHost 127.0.0.*
+
+        $named, $allowed | ForEach-Object { $_ } | ForEach-Object { ($_.Content | ConvertFrom-Json).headers.$Name | Should -Be 'a=sesame' }
+    }
+}
+
+Describe 'A secret header' {
+    It 'that was typed is sent over plain http as it is' {
+        $failed = Invoke-ConcurrentWebRequest $plain -Headers @{ 'X-Api-Key' = 'mine' } 2>&1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'NameResolutionFailure,*'
+    }
+
+    It 'of a session does not keep a row from sending one of its own elsewhere' {
+        $session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+        $session.Headers['X-Api-Key'] = 'of the session'
+        $out = "$url/echo", @{ Uri = "$otherUrl/echo"; Headers = @{ 'X-Api-Key' = 'its own' } } | Invoke-ConcurrentWebRequest -WebSession $session
+
+        $out | ForEach-Object { ($_.Content | ConvertFrom-Json).headers.'X-Api-Key' } | Should -Be 'of the session', 'its own'
+    }
+
+    It 'goes where a script block gives it' {
+        $out = $url, $otherUrl | Invoke-ConcurrentWebRequest -Uri { "$_/echo" } -Headers { @{ 'X-Api-Key' = "for $_" } }
+        $out | ForEach-Object { ($_.Content | ConvertFrom-Json).headers.'X-Api-Key' } | Should -Be "for $url", "for $otherUrl"
+    }
+
+    It 'keeps no other header at home' {
+        $out = "$url/echo", "$otherUrl/echo" | Invoke-ConcurrentWebRequest -Headers @{ 'X-Trace' = '1' }
+        $out | ForEach-Object { ($_.Content | ConvertFrom-Json).headers.'X-Trace' } | Should -Be '1', '1'
+    }
+}
+
 Describe 'An Authorization header of a row' {
     It 'goes where the row goes' {
         $rows = "$url/echo", "$otherUrl/echo" | ForEach-Object { @{ Uri = $_; Headers = @{ Authorization = "for $_" } } }

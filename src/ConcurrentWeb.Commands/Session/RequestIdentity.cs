@@ -29,7 +29,7 @@ internal sealed class RequestIdentity(CredentialScope scope)
     internal bool HasContentType { get; init; }
 
     /// <summary>Whether there is nothing to add to requests, and nothing in them to look after.</summary>
-    internal bool IsSilent => Authorization is null && !IsNegotiated && Session.Count == 0 && CommandLineAuthorization is null;
+    internal bool IsSilent => Authorization is null && !IsNegotiated && Session.Count == 0 && FindSecret(CommandLine) is null;
 
     private string? CommandLineAuthorization => Find(CommandLine, AuthorizationName);
 
@@ -44,10 +44,16 @@ internal sealed class RequestIdentity(CredentialScope scope)
             : [new(AuthorizationName, own), .. request.Headers.Where(header => !Is(header, AuthorizationName))];
         var session = SessionHeadersFor(request, headers);
         var kept = Find(session, AuthorizationName);
-        if (IsNegotiated || own is not null || kept is not null)
+
+        // An Authorization header that was typed is sent as it is, and so is any other secret.
+        if ((IsNegotiated || kept is not null || own != CommandLineAuthorization) && scope.Exposes(request.Uri))
         {
-            // An Authorization header that was typed is sent as it is.
-            Check(request.Uri, isTyped: !IsNegotiated && kept is null && own == CommandLineAuthorization);
+            throw new InputFailureException(WebErrorKind.CredentialsRefused, ExposureFault);
+        }
+
+        if ((IsNegotiated || own is not null ? AuthorizationName : FindSecret(CommandLine) ?? FindSecret(session)) is { } secret)
+        {
+            CheckOrigin(request.Uri, secret);
         }
 
         return request with { Headers = session.Count == 0 ? headers : [.. headers, .. session] };
@@ -58,18 +64,19 @@ internal sealed class RequestIdentity(CredentialScope scope)
     private static string? Find(IReadOnlyList<KeyValuePair<string, string>> headers, string name) =>
         headers.FirstOrDefault(header => Is(header, name)).Value;
 
-    private void Check(Uri address, bool isTyped)
-    {
-        if (!isTyped && scope.Exposes(address))
-        {
-            throw new InputFailureException(WebErrorKind.CredentialsRefused, ExposureFault);
-        }
+    /// <summary>The name of the first header that holds a secret; null where none does.</summary>
+    private static string? FindSecret(IReadOnlyList<KeyValuePair<string, string>> headers) =>
+        headers.FirstOrDefault(header => Redaction.IsSecretName(header.Key)).Key;
 
+    /// <summary>A secret that was given once, for all inputs, does not go wherever a list of addresses says.</summary>
+    private void CheckOrigin(Uri address, string secret)
+    {
         if (!scope.Admits(address))
         {
+            var (what, verb) = secret == AuthorizationName ? ("credentials", "are") : ($"header '{secret}'", "is");
             var owner = scope.First is { } first ? $"for {first}, the first of the run" : "for the addresses that the command line names";
             throw new InputFailureException(
-                WebErrorKind.CredentialsRefused, $"the credentials are {owner}, and are not sent to {Origin.Of(address)}");
+                WebErrorKind.CredentialsRefused, $"the {what} {verb} {owner}, and {verb} not sent to {Origin.Of(address)}");
         }
     }
 

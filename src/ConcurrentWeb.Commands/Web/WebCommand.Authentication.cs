@@ -14,8 +14,9 @@ public abstract partial class WebCommand
     /// What is sent without being asked for: Basic, the user of -Credential; Bearer or OAuth, the -Token; None, nothing.
     /// Credentials go only to the origins (scheme, host and port) of the addresses in -Uri, and to hosts that match
     /// -AllowedHost; where neither names any, because the addresses come down the pipeline or from a script block, to the
-    /// origin of the first input. An input with another origin is the error CredentialsRefused, in its place, and is not sent. That holds as well for -Credential,
-    /// -UseDefaultCredentials, and an Authorization header in -Headers or the session. Default: None.
+    /// origin of the first input. An input with another origin is the error CredentialsRefused, in its place, and is not
+    /// sent. That holds as well for -Credential, -UseDefaultCredentials, and for headers in -Headers or the session that hold
+    /// a secret: Authorization, Cookie, X-Api-Key and others with key, token, secret or password in their names. Default: None.
     /// </summary>
     [Parameter]
     public WebAuthenticationType Authentication { get; set; }

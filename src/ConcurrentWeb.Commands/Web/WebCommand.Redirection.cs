@@ -24,8 +24,9 @@ public abstract partial class WebCommand
     public SwitchParameter AllowInsecureRedirect { get; set; }
 
     /// <summary>
-    /// Send the Authorization header also to where a redirection leads, whoever that is. Without it the first redirection
-    /// drops the header, even where it leads back to the same server. No other header goes to another origin for it.
+    /// Send the Authorization header also to where a redirection leads, whoever that is; only from https to plain http it
+    /// never goes along. Without it the first redirection drops the header, even where it leads back to the same server.
+    /// No other header goes to another origin for it.
     /// </summary>
     [Parameter]
     public SwitchParameter PreserveAuthorizationOnRedirect { get; set; }
