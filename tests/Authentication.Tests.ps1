@@ -65,7 +65,7 @@ Describe '-Authentication' {
 
     It 'refuses a token that would add a header' {
         $bad = ConvertTo-SecureString "a`r`nX-Evil: 1" -AsPlainText -Force
-        { Invoke-ConcurrentWebRequest "$url/echo" -Authentication Bearer -Token $bad } | Should -Throw -ErrorId 'InvalidHeader,*'
+        { Invoke-ConcurrentWebRequest "$url/echo" -Authentication Bearer -Token $bad } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 }
 

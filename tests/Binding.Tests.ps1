@@ -360,19 +360,19 @@ Describe 'The command line' {
 
     It 'refuses a -CustomMethod that is none before anything is sent' {
         Reset-Gauge
-        { "$url/echo" | Invoke-ConcurrentWebRequest -CustomMethod 'GET /' } | Should -Throw -ErrorId 'InvalidMethod,*'
+        { "$url/echo" | Invoke-ConcurrentWebRequest -CustomMethod 'GET /' } | Should -Throw -ErrorId 'InvalidParameter,*'
         (Get-Gauge).total | Should -Be 0
     }
 
     It 'refuses -Headers that are none before anything is sent' {
         Reset-Gauge
-        { "$url/echo" | Invoke-ConcurrentWebRequest -Headers @{ 'X A' = 'b' } } | Should -Throw -ErrorId 'InvalidHeader,*'
-        { "$url/echo" | Invoke-ConcurrentWebRequest -Headers @{ 'X-A' = "b`r`nX-C: d" } } | Should -Throw -ErrorId 'InvalidHeader,*'
+        { "$url/echo" | Invoke-ConcurrentWebRequest -Headers @{ 'X A' = 'b' } } | Should -Throw -ErrorId 'InvalidParameter,*'
+        { "$url/echo" | Invoke-ConcurrentWebRequest -Headers @{ 'X-A' = "b`r`nX-C: d" } } | Should -Throw -ErrorId 'InvalidParameter,*'
         (Get-Gauge).total | Should -Be 0
     }
 
     It 'refuses several addresses for inputs that come down the pipeline' {
-        { 1..2 | Invoke-ConcurrentWebRequest -Uri "$url/todos/1", "$url/todos/2" } | Should -Throw -ErrorId 'InvalidUri,*'
+        { 1..2 | Invoke-ConcurrentWebRequest -Uri "$url/todos/1", "$url/todos/2" } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 
     It 'sends -UserAgent, or else the name of the module' {

@@ -102,7 +102,7 @@ Describe 'Answers into files' {
         ) {
             Reset-Gauge
             { & $Run @("$url/bytes/1", "$url/bytes/2", "$url/bytes/3") x } |
-                Should -Throw 'One file cannot hold the answers to several inputs*' -ErrorId 'InvalidOutFile*'
+                Should -Throw 'One file cannot hold the answers to several inputs*' -ErrorId InvalidParameter*
             (Get-Gauge).total | Should -Be 0
             Get-Name $folder | Should -BeNullOrEmpty
         }
@@ -110,11 +110,11 @@ Describe 'Answers into files' {
         It 'refuses <Value>, and sends nothing' -ForEach @(
             @{ Value = ''; Id = 'ParameterArgumentValidationError' }
             @{ Value = $null; Id = 'ParameterArgumentValidationError' }
-            @{ Value = 'missing/x'; Id = 'InvalidOutFile' }
-            @{ Value = 'missing/'; Id = 'InvalidOutFile' }
-            @{ Value = 'env:x'; Id = 'InvalidOutFile' }
-            @{ Value = 'nodrive:x'; Id = 'InvalidOutFile' }
-            @{ Value = 'a', 'b'; Id = 'InvalidOutFile' }
+            @{ Value = 'missing/x'; Id = 'InvalidParameter' }
+            @{ Value = 'missing/'; Id = 'InvalidParameter' }
+            @{ Value = 'env:x'; Id = 'InvalidParameter' }
+            @{ Value = 'nodrive:x'; Id = 'InvalidParameter' }
+            @{ Value = 'a', 'b'; Id = 'InvalidParameter' }
         ) {
             Reset-Gauge
             { Invoke-ConcurrentWebRequest "$url/bytes/1" -OutFile $Value } | Should -Throw -ErrorId "$Id,*"
@@ -206,7 +206,7 @@ Describe 'Answers into files' {
         }
 
         It 'needs -OutFile' {
-            { Invoke-ConcurrentWebRequest "$url/bytes/1" -PassThru } | Should -Throw '*-PassThru*-OutFile*' -ErrorId InvalidOutFile*
+            { Invoke-ConcurrentWebRequest "$url/bytes/1" -PassThru } | Should -Throw '*-PassThru*-OutFile*' -ErrorId InvalidParameter*
         }
 
         It 'is what says with -SkipErrorCheck whether successes are emitted; failures are in any case' {
@@ -338,7 +338,7 @@ $url/bytes/4,sub
 
     Context '-Resume' {
         It 'needs -OutFile' {
-            { Invoke-ConcurrentWebRequest "$url/bytes/1000" -Resume } | Should -Throw '*-Resume*-OutFile*' -ErrorId InvalidOutFile*
+            { Invoke-ConcurrentWebRequest "$url/bytes/1000" -Resume } | Should -Throw '*-Resume*-OutFile*' -ErrorId InvalidParameter*
         }
 
         It 'asks for the whole where there is no file' {
@@ -441,7 +441,7 @@ $url/bytes/4,sub
         }
 
         It 'refuses what needs a file without one' {
-            { Invoke-ConcurrentRestMethod "$url/bytes/1" -Resume } | Should -Throw -ErrorId InvalidOutFile*
+            { Invoke-ConcurrentRestMethod "$url/bytes/1" -Resume } | Should -Throw -ErrorId InvalidParameter*
             { Invoke-ConcurrentRestMethod "$url/bytes/1" -OutFile '' } | Should -Throw -ErrorId ParameterArgumentValidationError*
         }
     }

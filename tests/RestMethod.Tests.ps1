@@ -337,7 +337,7 @@ Describe 'Pages' {
     }
 
     It 'are not written over one another' {
-        { Invoke-ConcurrentRestMethod "$url/link/1/3" -FollowRelLink -OutFile TestDrive:/page } | Should -Throw -ErrorId 'InvalidOutFile,*'
+        { Invoke-ConcurrentRestMethod "$url/link/1/3" -FollowRelLink -OutFile TestDrive:/page } | Should -Throw -ErrorId 'InvalidParameter,*'
         "$url/link/1/3" | Invoke-ConcurrentRestMethod -OutFile TestDrive:/page | Should -BeNullOrEmpty
         Get-Content TestDrive:/page -Raw | Should -Be '{"page":1,"pages":3}'
     }

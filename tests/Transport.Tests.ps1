@@ -79,12 +79,12 @@ Describe 'A certificate of the client' {
     }
 
     It 'has to be in the store' {
-        { Invoke-ConcurrentWebRequest $url -CertificateThumbprint ('0' * 40) } | Should -Throw -ErrorId 'AuthenticationFailure,*'
+        { Invoke-ConcurrentWebRequest $url -CertificateThumbprint ('0' * 40) } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 
     It 'has to have its private key' {
         $public = [Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.RawData)
-        { Invoke-ConcurrentWebRequest $url -Certificate $public } | Should -Throw '*private key*'
+        { Invoke-ConcurrentWebRequest $url -Certificate $public } | Should -Throw '*private key*' -ErrorId 'InvalidParameter,*'
     }
 
     It 'leaves no connection behind, however often it is used' {
@@ -199,7 +199,7 @@ Describe '-HttpVersion' {
     }
 
     It 'refuses <_>, which there is not' -ForEach '0.9', '1.2', '4', '2.0.0' {
-        { Invoke-ConcurrentWebRequest $url -HttpVersion $_ } | Should -Throw -ErrorId 'InvalidInput,*'
+        { Invoke-ConcurrentWebRequest $url -HttpVersion $_ } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 
     It 'refuses what is no version' {
@@ -304,19 +304,18 @@ $env:no_proxy = $null
     }
 
     It 'cannot be <Name>' -ForEach @(
-        @{ Name = 'used and not'; Id = 'InvalidInput,*'; Given = @{ Proxy = 'http://127.0.0.1:1'; NoProxy = $true } }
-        @{ Name = 'told nobody'; Id = 'AuthenticationFailure,*'; Given = @{ ProxyUseDefaultCredentials = $true } }
-        @{ Name = 'told somebody where there is none'; Id = 'AuthenticationFailure,*'; Given = @{ ProxyCredential = [pscredential]::new('a', [securestring]::new()) } }
+        @{ Name = 'used and not'; Given = @{ Proxy = 'http://127.0.0.1:1'; NoProxy = $true } }
+        @{ Name = 'told nobody'; Given = @{ ProxyUseDefaultCredentials = $true } }
+        @{ Name = 'told somebody where there is none'; Given = @{ ProxyCredential = [pscredential]::new('a', [securestring]::new()) } }
         @{
             Name  = 'told two users'
-            Id    = 'AuthenticationFailure,*'
             Given = @{ Proxy = 'http://127.0.0.1:1'; ProxyUseDefaultCredentials = $true; ProxyCredential = [pscredential]::new('a', [securestring]::new()) }
         }
-        @{ Name = 'without a scheme'; Id = 'InvalidUri,*'; Given = @{ Proxy = 'proxy.invalid:8080' } }
-        @{ Name = 'of a strange scheme'; Id = 'InvalidUri,*'; Given = @{ Proxy = 'ftp://proxy.invalid' } }
+        @{ Name = 'without a scheme'; Given = @{ Proxy = 'proxy.invalid:8080' } }
+        @{ Name = 'of a strange scheme'; Given = @{ Proxy = 'ftp://proxy.invalid' } }
     ) {
         Reset-Gauge
-        { Invoke-ConcurrentWebRequest "$url/todos/1" @Given } | Should -Throw
+        { Invoke-ConcurrentWebRequest "$url/todos/1" @Given } | Should -Throw -ErrorId 'InvalidParameter,*'
         (Get-Gauge).total | Should -Be 0
     }
 }
@@ -367,8 +366,8 @@ Describe '-BlockPrivateNetwork' {
     }
 
     It 'goes with neither -Proxy nor -UnixSocket' {
-        { Invoke-ConcurrentWebRequest $url -BlockPrivateNetwork -Proxy $server.ProxyAddress } | Should -Throw -ErrorId 'InvalidInput,*'
-        { Invoke-ConcurrentWebRequest $url -BlockPrivateNetwork -UnixSocket $socket } | Should -Throw -ErrorId 'InvalidInput,*'
+        { Invoke-ConcurrentWebRequest $url -BlockPrivateNetwork -Proxy $server.ProxyAddress } | Should -Throw -ErrorId 'InvalidParameter,*'
+        { Invoke-ConcurrentWebRequest $url -BlockPrivateNetwork -UnixSocket $socket } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 }
 
@@ -401,6 +400,6 @@ Describe '-AllowedHost' {
     }
 
     It 'refuses <_>, which is no pattern of hosts' -ForEach 'http://example.org', 'example.org:80', 'example.org/path', ' ' {
-        { Invoke-ConcurrentWebRequest $url -AllowedHost $_ } | Should -Throw -ErrorId 'InvalidInput,*'
+        { Invoke-ConcurrentWebRequest $url -AllowedHost $_ } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 }

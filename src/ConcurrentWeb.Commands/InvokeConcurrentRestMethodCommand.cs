@@ -69,8 +69,7 @@ public sealed class InvokeConcurrentRestMethodCommand : WebCommand
         _variables = string.IsNullOrEmpty(ResponseHeadersVariable) && string.IsNullOrEmpty(StatusCodeVariable) ? null : new AnswerVariables();
         if (FollowRelLink && MaximumFollowRelLink > 1 && OutFile is not null)
         {
-            ThrowParameterError(
-                WebErrorKind.InvalidOutFile, "-FollowRelLink does not go with -OutFile: each page would be written over the one before.");
+            ThrowParameterError("-FollowRelLink does not go with -OutFile: each page would be written over the one before.");
         }
 
         base.BeginRun();

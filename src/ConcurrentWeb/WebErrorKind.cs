@@ -30,7 +30,7 @@ public enum WebErrorKind
     /// <summary>A script block that was to give the value of a parameter threw, or gave nothing.</summary>
     ScriptBlockFailure,
 
-    /// <summary>The parameters, or the options, of the run contradict each other or lack one; nothing was sent.</summary>
+    /// <summary>The parameters, or the options, of the run make no sense, contradict each other or lack one; nothing was sent.</summary>
     InvalidParameter,
 
     /// <summary>The credentials may not go to this address: it is plain http, or another origin than they were given for.</summary>

@@ -138,7 +138,7 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
     {
         if (UserAgent is not null && !HeaderSyntax.IsValue(UserAgent))
         {
-            ThrowParameterError(WebErrorKind.InvalidHeader, "-UserAgent has a line break or another character in it that cannot be sent.");
+            ThrowParameterError("-UserAgent has a line break or another character in it that cannot be sent.");
         }
 
         var options = new EngineOptions
@@ -174,6 +174,9 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
     };
 
     /// <summary>Ends the command before anything is sent, because its parameters make no sense.</summary>
+    private protected void ThrowParameterError(string message) => ThrowParameterError(WebErrorKind.InvalidParameter, message);
+
+    /// <summary>The same where it is not the parameters as such, but the one input that they name.</summary>
     private protected void ThrowParameterError(WebErrorKind kind, string message) =>
         ThrowTerminatingError(
             new ErrorRecord(new PSInvalidOperationException(message), kind.ToString(), ErrorCategory.InvalidArgument, targetObject: null));

@@ -78,7 +78,7 @@ public abstract partial class WebCommand
 
         if (fault is not null)
         {
-            ThrowParameterError(WebErrorKind.InvalidParameter, fault);
+            ThrowParameterError(fault);
         }
     }
 
@@ -120,7 +120,7 @@ public abstract partial class WebCommand
         }
         catch (InputFailureException e)
         {
-            ThrowParameterError(e.Kind, e.Message);
+            ThrowParameterError(e.Message);
             throw;
         }
     }
@@ -132,7 +132,7 @@ public abstract partial class WebCommand
             : $"Bearer {Reveal(Token!)}";
         if (!HeaderSyntax.IsValue(header))
         {
-            ThrowParameterError(WebErrorKind.InvalidHeader, "-Token has a line break or another control character in it.");
+            ThrowParameterError("-Token has a line break or another control character in it.");
         }
 
         return header;

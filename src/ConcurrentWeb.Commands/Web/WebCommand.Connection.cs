@@ -140,16 +140,14 @@ public abstract partial class WebCommand
 
     private void CheckConnection()
     {
-        var (kind, fault) = (WebErrorKind.InvalidInput, null as string);
+        string? fault = null;
         if (HttpVersion is not null && !HttpVersionCompleter.Versions.Contains(HttpVersion.ToString(), StringComparer.Ordinal))
         {
             fault = $"-HttpVersion: there is no HTTP/{HttpVersion}; there are {string.Join(", ", HttpVersionCompleter.Versions)}.";
         }
         else if (Proxy is not null && !TransportOptions.IsProxyAddress(Proxy))
         {
-            (kind, fault) = (
-                WebErrorKind.InvalidUri,
-                $"-Proxy: the address of a proxy begins with http://, https://, socks4://, socks4a:// or socks5://: {InputText.Quote(Proxy.OriginalString)}.");
+            fault = $"-Proxy: the address of a proxy begins with http://, https://, socks4://, socks4a:// or socks5://: {InputText.Quote(Proxy.OriginalString)}.";
         }
         else if (NoProxy && Proxy is not null)
         {
@@ -157,11 +155,11 @@ public abstract partial class WebCommand
         }
         else if (ProxyUseDefaultCredentials && ProxyCredential is not null)
         {
-            (kind, fault) = (WebErrorKind.AuthenticationFailure, "-ProxyCredential and -ProxyUseDefaultCredentials exclude each other: give one.");
+            fault = "-ProxyCredential and -ProxyUseDefaultCredentials exclude each other: give one.";
         }
         else if (Proxy is null && (ProxyCredential is not null || ProxyUseDefaultCredentials))
         {
-            (kind, fault) = (WebErrorKind.AuthenticationFailure, "-ProxyCredential and -ProxyUseDefaultCredentials need -Proxy.");
+            fault = "-ProxyCredential and -ProxyUseDefaultCredentials need -Proxy.";
         }
         else if (BlockPrivateNetwork && (Proxy is not null || SessionProxy is not null || UnixSocket is not null))
         {
@@ -174,7 +172,7 @@ public abstract partial class WebCommand
 
         if (fault is not null)
         {
-            ThrowParameterError(kind, fault);
+            ThrowParameterError(fault);
         }
     }
 
@@ -188,7 +186,7 @@ public abstract partial class WebCommand
 
         if (certificates.Exists(certificate => certificate is X509Certificate2 { HasPrivateKey: false }))
         {
-            ThrowParameterError(WebErrorKind.AuthenticationFailure, "-Certificate: a certificate without its private key proves nothing to a server.");
+            ThrowParameterError("-Certificate: a certificate without its private key proves nothing to a server.");
         }
 
         return [.. certificates];
@@ -217,7 +215,6 @@ public abstract partial class WebCommand
         if (_storedCertificates.Count == 0)
         {
             ThrowParameterError(
-                WebErrorKind.AuthenticationFailure,
                 $"-CertificateThumbprint: the store of the current user has no certificate {InputText.Quote(CertificateThumbprint)}.");
         }
 

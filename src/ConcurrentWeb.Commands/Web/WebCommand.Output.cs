@@ -61,7 +61,7 @@ public abstract partial class WebCommand
         if (OutFile is null && (PassThru || Resume) && !HasInput && !InputItems.Of(Uri).Any(item => new InputRow(item).IsRow))
         {
             throw new InputFailureException(
-                WebErrorKind.InvalidOutFile, $"-{(PassThru ? nameof(PassThru) : nameof(Resume))} makes sense only with -OutFile");
+                WebErrorKind.InvalidParameter, $"-{(PassThru ? nameof(PassThru) : nameof(Resume))} makes sense only with -OutFile");
         }
 
         // What came uncompressed is as large as it is: only a compressed answer can be a bomb.
@@ -79,9 +79,7 @@ public abstract partial class WebCommand
         _held.AddRange(InputItems.Of(input).Take(2));
         if (_held.Count > 1)
         {
-            ThrowParameterError(
-                WebErrorKind.InvalidOutFile,
-                "One file cannot hold the answers to several inputs: give -OutFile a folder, or a script block that makes a path of $_.");
+            ThrowParameterError("One file cannot hold the answers to several inputs: give -OutFile a folder, or a script block that makes a path of $_.");
         }
     }
 

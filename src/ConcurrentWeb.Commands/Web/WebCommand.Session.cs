@@ -38,14 +38,13 @@ public abstract partial class WebCommand
         {
             if (SessionVariable is not null)
             {
-                ThrowParameterError(WebErrorKind.InvalidParameter, "-WebSession uses a session and -SessionVariable makes one; give one of them.");
+                ThrowParameterError("-WebSession uses a session and -SessionVariable makes one; give one of them.");
             }
 
             _session = RequestSession.Of(given);
             if (_session is null)
             {
                 ThrowParameterError(
-                    WebErrorKind.InvalidParameter,
                     $"-WebSession takes a session that -SessionVariable made, which is a {RequestSession.TypeName}; this is a {given.GetType().FullName}.");
             }
         }
@@ -59,13 +58,13 @@ public abstract partial class WebCommand
     {
         if (string.IsNullOrWhiteSpace(SessionVariable))
         {
-            ThrowParameterError(WebErrorKind.InvalidParameter, "-SessionVariable needs the name of a variable.");
+            ThrowParameterError("-SessionVariable needs the name of a variable.");
         }
 
         _session = RequestSession.Create();
         if (_session is null)
         {
-            ThrowParameterError(WebErrorKind.InvalidParameter, $"this host of PowerShell has no {RequestSession.TypeName}, which a session is.");
+            ThrowParameterError($"this host of PowerShell has no {RequestSession.TypeName}, which a session is.");
         }
 
         _session!.UserAgent = EngineOptions().UserAgent;

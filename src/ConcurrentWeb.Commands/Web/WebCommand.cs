@@ -131,7 +131,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         }
         catch (InputFailureException e)
         {
-            ThrowParameterError(e.Kind, e.Message);
+            ThrowParameterError(e.Message);
             throw;
         }
     }
@@ -147,7 +147,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         return Uri is [{ } uri]
             ? InputItems.Unwrap(uri)
             : throw new InputFailureException(
-                WebErrorKind.InvalidUri, "with pipeline input, -Uri takes one address for all inputs, or a script block that makes one of $_");
+                WebErrorKind.InvalidParameter, "with pipeline input, -Uri takes one address for all inputs, or a script block that makes one of $_");
     }
 
     /// <summary>Without, -Uri holds the inputs themselves.</summary>
@@ -155,11 +155,11 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         if (!HasUri)
         {
-            throw new InputFailureException(WebErrorKind.InvalidInput, "there is nothing to request: give -Uri, or pipeline input");
+            throw new InputFailureException(WebErrorKind.InvalidParameter, "there is nothing to request: give -Uri, or pipeline input");
         }
 
         return Uri?.Any(uri => InputItems.Unwrap(uri) is ScriptBlock) is true
-            ? throw new InputFailureException(WebErrorKind.InvalidUri, "a script block for -Uri needs pipeline input, of which it makes the addresses")
+            ? throw new InputFailureException(WebErrorKind.InvalidParameter, "a script block for -Uri needs pipeline input, of which it makes the addresses")
             : null;
     }
 
