@@ -149,6 +149,27 @@ Describe 'Answers into files' {
             Get-Name $folder | Should -Be x
         }
 
+        It 'is held to a limit that is given, however it comes: <_>' -ForEach 'bytes/1000', 'chunked/1000' {
+            Invoke-ConcurrentWebRequest "$url/$_" -OutFile x -MaximumResponseSize 1000
+            (Get-Item x).Length | Should -Be 1000
+            Remove-Item x
+            foreach ($command in 'Invoke-ConcurrentWebRequest', 'Invoke-ConcurrentRestMethod') {
+                $rows = @{ Uri = "$url/$_"; OutFile = 'y' }, @{ Uri = "$url/bytes/999"; OutFile = 'z' }
+                $rows | & $command -MaximumResponseSize 999 -ErrorAction SilentlyContinue -ErrorVariable failed
+                $failed.FullyQualifiedErrorId | Should -BeLike 'ResponseTooLarge*'
+                Get-Name $folder | Should -Be z
+                Remove-Item z
+            }
+        }
+
+        It 'is held to it with what is resumed counted in' {
+            Set-Content x ([byte[]](0..99)) -AsByteStream
+            Invoke-ConcurrentWebRequest "$url/bytes/200" -OutFile x -Resume -MaximumResponseSize 199 -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed.FullyQualifiedErrorId | Should -BeLike 'ResponseTooLarge*'
+            Invoke-ConcurrentWebRequest "$url/bytes/200" -OutFile x -Resume -MaximumResponseSize 200
+            (Get-Item x).Length | Should -Be 200
+        }
+
         It 'tells why it cannot be written, and where' {
             $null = New-Item -ItemType Directory sub
             Set-Content x old
