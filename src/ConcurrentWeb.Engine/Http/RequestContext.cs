@@ -13,13 +13,14 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     private long _firstPermit;
     private long _attemptStart;
     private bool _isWithinAttempt;
+    private bool _isContinued;
     private bool _contentMade;
     private Permit? _permit;
     private List<FailedAttempt>? _failures;
 
     internal RequestDefinition Definition => definition;
 
-    /// <summary>How many times the request was sent; what a redirection makes be sent again is the same attempt.</summary>
+    /// <summary>How many times the request was sent; what a redirection, or a file that cannot be resumed, makes be sent again is the same attempt.</summary>
     internal int Attempts { get; private set; }
 
     /// <summary>The address that a redirection led to; null where none was followed.</summary>
@@ -176,19 +177,23 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         return create();
     }
 
-    /// <summary>Called as an exchange begins: the first of an attempt, or one that a redirection led to.</summary>
+    /// <summary>Called as an exchange begins: the first of an attempt, or one that its answer made necessary.</summary>
     internal void BeginAttempt()
     {
-        if (!_isWithinAttempt)
+        if (!_isWithinAttempt && !_isContinued)
         {
             _attemptStart = options.TimeProvider.GetTimestamp();
             _firstPermit = Attempts++ == 0 ? _attemptStart : _firstPermit;
             (Hop, NotFollowed) = (null, null);
         }
 
+        _isContinued = false;
         (Response, Body, Encoding) = (null, default, null);
         (SavedTo, RetryAfter, Meaning) = (null, null, AnswerMeaning.AsStatusSays);
     }
+
+    /// <summary>The next exchange, and no further one, belongs to the attempt that is under way.</summary>
+    internal void ContinueAttempt() => _isContinued = true;
 
     /// <summary>What is sent next, and until <see cref="EndHops"/>, belongs to the attempt that is under way.</summary>
     internal void BeginHop(Uri target) => (_isWithinAttempt, Hop) = (true, target);

@@ -44,6 +44,7 @@ internal sealed class ResumeHandler : DelegatingHandler
         request.Headers.Range = null;
         request.Headers.IfRange = null;
         context.ResumeFrom = null;
+        context.ContinueAttempt();
         request.Content = request.Content is null ? null : context.CreateContent(context.Definition);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }

@@ -71,9 +71,46 @@ public sealed class ResumeHandlerTests : IDisposable
         var result = await SendAsync(request => request.Headers.Range is null ? Answering() : Refused(told));
 
         Assert.Null(result.Error);
-        Assert.Equal((200, 1000L, 2), (result.StatusCode, result.RawContentLength, result.Attempts));
+        Assert.Equal((200, 1000L, 1), (result.StatusCode, result.RawContentLength, result.Attempts));
         Assert.Equal(Whole, _folder.Read("file"));
         Assert.Equal(["bytes=1001- identity", " identity"], _asked);
+    }
+
+    [Fact]
+    public async Task A_file_of_another_size_is_begun_anew_behind_a_redirection_too()
+    {
+        Have(1001);
+
+        var result = await SendAsync(request =>
+            request.RequestUri == Answer.Uri ? Answering(HttpStatusCode.Redirect, location: "/moved")
+            : request.Headers.Range is null ? Answering()
+            : Refused(1000));
+
+        Assert.Null(result.Error);
+        Assert.Equal((200, 1000L, 1), (result.StatusCode, result.RawContentLength, result.Attempts));
+        Assert.Equal(Whole, _folder.Read("file"));
+        Assert.Equal(["bytes=1001- identity", "bytes=1001- identity", " identity"], _asked);
+    }
+
+    [Fact]
+    public async Task What_is_sent_after_that_is_an_attempt_of_its_own()
+    {
+        Have(1001);
+        using var transport = new MockHttpMessageHandler();
+        transport.When("*").Respond(request => request.Headers.Range is null ? Part(0, sent: 300) : Refused(1000));
+        var options = new EngineOptions { MaximumRetryCount = 0 };
+        using var permits = new PermitScheduler(options);
+        using var chain = HandlerChain.Compose(options, permits, transport);
+        var context = new RequestContext(new RequestDefinition { Uri = Answer.Uri, OutFile = File }, options);
+
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            Have(1001);
+            using var message = context.CreateMessage();
+            await Assert.ThrowsAsync<ExchangeException>(() => chain.SendAsync(message, TestContext.Current.CancellationToken));
+
+            Assert.Equal(attempt, context.Attempts);
+        }
     }
 
     [Fact]
@@ -215,7 +252,12 @@ public sealed class ResumeHandlerTests : IDisposable
         Assert.Equal(400, _folder.Read("file").Length);
     }
 
-    private static HttpResponseMessage Answering() => new() { Content = new ByteArrayContent(Whole) };
+    private static HttpResponseMessage Answering(HttpStatusCode status = HttpStatusCode.OK, string? location = null)
+    {
+        var answer = new HttpResponseMessage(status) { Content = new ByteArrayContent(Whole) };
+        answer.Headers.Location = location is null ? null : new Uri(location, UriKind.Relative);
+        return answer;
+    }
 
     private static HttpResponseMessage Refused(long? size)
     {
