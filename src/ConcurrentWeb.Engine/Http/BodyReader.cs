@@ -39,20 +39,12 @@ internal static class BodyReader
         var decoded = ContentDecoding.Decode(body, codings);
         await using (decoded.ConfigureAwait(false))
         {
-            try
-            {
-                var length = await CopyAsync(decoded, destination, announced, maximum, timer).ConfigureAwait(false);
+            var length = await CopyAsync(decoded, destination, announced, maximum, timer).ConfigureAwait(false);
 
-                // They speak of the body as it was sent, which nobody sees: HttpClient takes them away, too.
-                content.Headers.Remove("Content-Encoding");
-                content.Headers.Remove("Content-Length");
-                return length;
-            }
-            catch (InvalidOperationException e)
-            {
-                // That is what Brotli throws for bytes that it cannot read; the others throw InvalidDataException.
-                throw new InvalidDataException(e.Message, e);
-            }
+            // They speak of the body as it was sent, which nobody sees: HttpClient takes them away, too.
+            content.Headers.Remove("Content-Encoding");
+            content.Headers.Remove("Content-Length");
+            return length;
         }
     }
 

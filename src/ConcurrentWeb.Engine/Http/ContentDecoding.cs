@@ -28,13 +28,15 @@ internal static class ContentDecoding
         // They were applied in the order listed, so they come off from the back.
         for (var i = codings.Count - 1; i >= 0; i--)
         {
-            body = codings[i].ToUpperInvariant() switch
+            var coding = codings[i].ToUpperInvariant();
+            var coded = new CodedBody(body, isGzip: coding is "GZIP" or "X-GZIP");
+            body = new DecodedStream(coded, coding switch
             {
-                "GZIP" or "X-GZIP" => new GZipStream(body, CompressionMode.Decompress),
-                "DEFLATE" => new DeflatedStream(body),
-                "BR" => new BrotliStream(body, CompressionMode.Decompress),
+                "GZIP" or "X-GZIP" => new GZipStream(coded, CompressionMode.Decompress),
+                "DEFLATE" => new DeflatedStream(coded),
+                "BR" => new BrotliStream(coded, CompressionMode.Decompress),
                 _ => throw new ExchangeException(WebErrorKind.InvalidResponse, $"the answer has a content coding that is not known here: {codings[i]}"),
-            };
+            });
         }
 
         return body;

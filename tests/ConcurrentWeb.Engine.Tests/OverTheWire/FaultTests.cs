@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using ConcurrentWeb.Engine.Tests.Support;
@@ -91,6 +92,30 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Null(result.Error);
         Assert.Equal(("all of it", new Version(1, 0)), (result.Content, result.HttpVersion));
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, WebErrorKind.TruncatedResponse)]
+    [InlineData(8, WebErrorKind.TruncatedResponse)]
+    [InlineData(20, WebErrorKind.TruncatedResponse)]
+    public async Task A_compressed_answer_that_ends_with_its_connection_has_to_be_whole(int missing, WebErrorKind? kind)
+    {
+        // Nothing but the coding says where this body ends.
+        using var coded = new MemoryStream();
+        coded.Write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n"u8);
+        using (var gzip = new GZipStream(coded, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write("all of it, or nothing"u8);
+        }
+
+        await using var raw = RawServer.Answering(coded.ToArray().AsMemory(0, (int)coded.Length - missing));
+        using var engine = new RequestEngine();
+
+        var result = await engine.SendAsync(new RequestDefinition { Uri = raw.BaseAddress }, Stop);
+
+        Assert.Equal(kind, result.Error?.Kind);
+        Assert.Equal(kind is null ? "all of it, or nothing" : string.Empty, result.Content as string ?? string.Empty);
     }
 
     [Fact]
