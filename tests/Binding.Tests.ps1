@@ -28,6 +28,40 @@ Describe 'An input' {
         "  $url/todos/1 `t" | Invoke-ConcurrentWebRequest | Select-Id | Should -Be 1
     }
 
+    It 'may lack the scheme, as that of Invoke-WebRequest, and gets http: <Name>' -ForEach @(
+        @{ Name = 'as an argument'; Make = { Invoke-ConcurrentWebRequest "$host8080/todos/1" } }
+        @{ Name = 'as a [uri]'; Make = { Invoke-ConcurrentWebRequest ([uri]"$host8080/todos/1") } }
+        @{ Name = 'in the pipeline'; Make = { " $host8080/todos/1 " | Invoke-ConcurrentWebRequest } }
+        @{ Name = 'in a row'; Make = { [pscustomobject]@{ Url = "$host8080/todos/1" } | Invoke-ConcurrentWebRequest } }
+        @{ Name = 'from a script block'; Make = { 1 | Invoke-ConcurrentWebRequest -Uri { "$host8080/todos/$_" } } }
+        @{ Name = 'with the name localhost'; Make = { Invoke-ConcurrentWebRequest "$($host8080 -replace '127.0.0.1', 'localhost')/todos/1" } }
+        @{ Name = 'with a key for its origin'; Make = { Invoke-ConcurrentWebRequest "$host8080/todos/1", "$url/todos/1" -Headers @{ 'X-Api-Key' = 'a' } } }
+    ) {
+        $host8080 = ([uri]$url).Authority
+        $results = & $Make
+        $results | Select-Id | ForEach-Object { $_ | Should -Be 1 }
+        $results[0].Uri.Scheme | Should -Be 'http'
+    }
+
+    It 'is taken for http where it begins with a host beyond doubt: <_>' -ForEach @(
+        'example.org', 'example.org/', 'sub.example.org/a?b=c#d', 'example.org?a=1', 'example.org:8080/x', 'EXAMPLE.ORG:443', 'localhost',
+        'localhost/a', 'intranet:8080', 'intranet:8080/health', '192.0.2.1', '192.0.2.1:81/x', '[2001:db8::1]/x', '[2001:db8::1]:81', 'bücher.example', 'a_b.example.org'
+    ) {
+        # Refused before anything is sent, but for its host.
+        $result = Invoke-ConcurrentWebRequest $_ -AllowedHost none.invalid -SkipErrorCheck
+        $result.Error.Kind | Should -Be 'AddressNotAllowed'
+        $result.Error.Message | Should -BeLike "*'http://*"
+    }
+
+    It 'is not where it may be anything else: <_>' -ForEach @(
+        'intranet', 'intranet/health', 'me@example.org', 'user:pass@example.org', 'mailto:me@example.org', 'urn:isbn:0451450523', 'C:\a.txt', 'a.b\c', '../a.b', '.', '..',
+        '.org', 'a..b', '1.5', '2024.01.02', '12:30', '12:30:45', '978-0-306-40615-7', 'example.org:99999', 'example.org:port/x', 'http:80', 'http:example.org', 'see example.org',
+        '[2001:db8::1', '[::1]x', '?example.org', '//example.org/x', 'example.org:', '1.2.3.4.5'
+    ) {
+        $result = Invoke-ConcurrentWebRequest $_ -AllowedHost none.invalid -SkipErrorCheck
+        $result.Error.Kind | Should -Be 'InvalidUri'
+    }
+
     It 'is a line of a file' {
         Set-Content TestDrive:/addresses.txt "$url/todos/1", "$url/todos/2"
         Get-Content TestDrive:/addresses.txt | Invoke-ConcurrentWebRequest | Select-Id | Should -Be 1, 2

@@ -345,6 +345,7 @@ Describe 'A body of another kind' {
         $ours.url | Should -Be $theirs.url
         $ours.contentType | Should -Be $theirs.contentType
         $ours.bodyBase64 | Should -Be $theirs.bodyBase64
+        $ours.headers.'Content-Length' | Should -Be $theirs.headers.'Content-Length'
     }
 
     It 'is sent with <Method> as <Type>' -ForEach @(

@@ -67,7 +67,7 @@ Describe 'The error of an input that holds a secret' {
         # Each is wrong in itself.
         $wrong = @(
             @{ Name = 'an address of ftp'; Make = { "ftp://user:$secret@example.org/?key=$secret" } }
-            @{ Name = 'an address without a scheme'; Make = { "example.org/path?api_key=$secret" } }
+            @{ Name = 'an address without a scheme'; Make = { "intranet/path?api_key=$secret" } }
             @{ Name = 'an address that is none'; Make = { "http://user:$secret@/?token=$secret" } }
             @{ Name = 'a row with an unknown method'
                 Make = { [pscustomobject]@{ Uri = "$url/echo"; Method = 'FROB'; Headers = @{ Authorization = $secret } } } }
@@ -156,8 +156,8 @@ Describe 'The error of an input that holds a secret' {
     }
 
     It 'names the input without it' {
-        $failed = [pscustomobject]@{ Name = 'third'; Uri = 'example.org'; ApiKey = $secret } | Invoke-ConcurrentWebRequest 2>&1
-        $failed.Exception.Message | Should -BeLike 'Input 1, @{Name=third; Uri=example.org; ApiKey=`*`*`*}: *'
+        $failed = [pscustomobject]@{ Name = 'third'; Uri = 'intranet'; ApiKey = $secret } | Invoke-ConcurrentWebRequest 2>&1
+        $failed.Exception.Message | Should -BeLike 'Input 1, @{Name=third; Uri=intranet; ApiKey=`*`*`*}: *'
     }
 
     It 'leaves what is no secret as it is' {

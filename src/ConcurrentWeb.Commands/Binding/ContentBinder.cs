@@ -61,7 +61,8 @@ internal sealed class ContentBinder
 
         // As with Invoke-WebRequest, a POST says that it is a form if nobody says what it is; and a dictionary is one.
         type ??= request.Method == HttpMethod.Post || given is IDictionary ? ContentType.Form : null;
-        var body = given is null && string.IsNullOrWhiteSpace(type) ? null : Body(given ?? string.Empty, type);
+        var isSilent = given is null && string.IsNullOrWhiteSpace(type) && _parameters.ContentType is null;
+        var body = isSilent ? null : Body(given ?? string.Empty, type);
         return body is null
             ? WithTransferEncoding(request)
             : WithTransferEncoding(request with { CreateContent = Typed(body, type), IsReplayable = body.IsReplayable });

@@ -1,6 +1,9 @@
 namespace ConcurrentWeb.Commands.Binding;
 
-/// <summary>Makes an absolute http or https address of text, or says what is wrong with it.</summary>
+/// <summary>
+/// Makes an absolute http or https address of text, or says what is wrong with it. Text that begins with a host, and can
+/// hardly be anything else, gets http in front, as with Invoke-WebRequest.
+/// </summary>
 internal static class UriBinder
 {
     /// <exception cref="InputFailureException">The value is not such an address.</exception>
@@ -9,12 +12,12 @@ internal static class UriBinder
         switch (value)
         {
             case Uri uri:
-                return Check(uri, uri.OriginalString);
+                return Find(uri) ?? throw Fault(uri.OriginalString);
             case string text when string.IsNullOrWhiteSpace(text):
                 throw new InputFailureException(WebErrorKind.InvalidInput, "an empty line is not an address");
             case string text:
                 text = text.Trim();
-                return Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? Check(parsed, text) : throw Invalid(text);
+                return Find(text) ?? throw Fault(text);
             case null:
                 throw new InputFailureException(WebErrorKind.InvalidInput, "null is not an address");
             default:
@@ -22,31 +25,36 @@ internal static class UriBinder
         }
     }
 
-    private static Uri Check(Uri uri, string text)
+    /// <summary>The address that a value is, by the same rule; null where it is none.</summary>
+    internal static Uri? Find(object? value) => value switch
     {
-        if (!uri.IsAbsoluteUri)
+        Uri uri when IsWeb(uri) => uri,
+        Uri uri => FindWithoutScheme(uri.OriginalString),
+        string text when Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && IsWeb(uri) => uri,
+        string text => FindWithoutScheme(text.Trim()),
+        _ => null,
+    };
+
+    private static bool IsWeb(Uri uri) =>
+        uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Host.Length > 0;
+
+    private static Uri? FindWithoutScheme(string text) =>
+        HostSyntax.BeginsWithHost(text) && Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && IsWeb(uri) ? uri : null;
+
+    private static InputFailureException Fault(string text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal))
         {
-            throw Invalid(text);
+            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && !IsWeb(uri) && uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps
+                ? new(WebErrorKind.InvalidUri, $"the scheme '{uri.Scheme}' is not http or https: {InputText.Quote(text)}")
+                : new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}");
         }
 
-        if (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        if (text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
-            return uri.Host.Length > 0 ? uri : throw Invalid(text);
+            return new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}");
         }
 
-        // "localhost:8080" and "/path" parse as addresses too, of a scheme or a file nobody meant.
-        throw text.Contains("://", StringComparison.Ordinal)
-            ? new InputFailureException(WebErrorKind.InvalidUri, $"the scheme '{uri.Scheme}' is not http or https: {InputText.Quote(text)}")
-            : NoScheme(text);
-    }
-
-    private static InputFailureException Invalid(string text) =>
-        text.Contains("://", StringComparison.Ordinal) || text.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
-            ? new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}")
-            : NoScheme(text);
-
-    private static InputFailureException NoScheme(string text)
-    {
         var looksLikeHost = text.Length > 0 && char.IsLetterOrDigit(text[0]) && !text.Contains(' ', StringComparison.Ordinal)
             && Uri.TryCreate($"https://{text}", UriKind.Absolute, out _);
         var hint = looksLikeHost ? $"; did you mean {InputText.Show($"https://{text}")}?" : string.Empty;

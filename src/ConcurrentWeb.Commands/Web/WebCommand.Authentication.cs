@@ -163,8 +163,7 @@ public abstract partial class WebCommand
     {
         foreach (var item in (Uri ?? []).Select(InputItems.Unwrap).SelectMany(item => item is object?[] list ? list.Select(InputItems.Unwrap) : [item]))
         {
-            var address = item as Uri ?? (item is string text && System.Uri.TryCreate(text.Trim(), UriKind.Absolute, out var parsed) ? parsed : null);
-            if (address is { IsAbsoluteUri: true } && (address.Scheme == System.Uri.UriSchemeHttp || address.Scheme == System.Uri.UriSchemeHttps))
+            if (UriBinder.Find(item) is { } address)
             {
                 yield return address;
             }
