@@ -19,10 +19,8 @@ BeforeDiscovery {
         @{ Name = 'a row whose property throws'
             Input = { [pscustomobject]@{ Name = 'x' } | Add-Member ScriptProperty Uri { throw 'cannot say' } -PassThru }
             Id = 'InvalidInput'; Category = 'InvalidArgument'; Says = 'cannot say' }
-        @{ Name = 'an address without a scheme'; Input = 'example.org/path'
-            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'example.org/path'" }
-        @{ Name = 'a host and port without a scheme'; Input = 'localhost:8080'
-            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'localhost:8080'" }
+        @{ Name = 'an address without a scheme whose host is a word'; Input = 'intranet/path'
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'intranet/path'; did you mean https://intranet/path?" }
         @{ Name = 'a path'; Input = '/todos/1'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'/todos/1'" }
         @{ Name = 'an address of ftp'; Input = 'ftp://example.org/file'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'ftp' }
         @{ Name = 'an address without a host'; Input = 'http://'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'http://'" }
@@ -355,6 +353,24 @@ Describe 'An error' {
         ($failed.ErrorDetails.Message | ConvertFrom-Json).error | Should -Be 'bad'
     }
 
+    It 'has JSON and XML in its details as Invoke-WebRequest has' -ForEach @(
+        @{ Type = 'application/json'; Body = '{"error":{"code":"418","list":[1,2.50,true,null,{}]}}' }
+        @{ Type = 'application/json'; Body = '[1]' }
+        @{ Type = 'application/xml'; Body = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>418</Code><Message>I am a teapot</Message></Error>' }
+    ) {
+        $address = "$url/status/418?type=$Type&body=$([uri]::EscapeDataString($Body))"
+        $theirs = try { Invoke-WebRequest $address } catch { $_.ErrorDetails.Message }
+        $ours = (Invoke-ConcurrentWebRequest $address 2>&1).ErrorDetails.Message
+        $ours.Trim() | Should -Be $theirs.Trim()
+    }
+
+    It 'has an error of JSON whole in its details, for scripts that read it, and prints the start of it' {
+        $body = @{ error = 'y' * 3000; last = 'the end' } | ConvertTo-Json -Compress
+        $failed = @{ Uri = "$url/status/400?type=application/json&body=$body" } | Invoke-ConcurrentWebRequest 2>&1
+        ($failed.ErrorDetails.Message | ConvertFrom-Json).last | Should -Be 'the end'
+        $failed | Out-String -Width 5000 | Should -BeLike "*`n     | {`n     |   `"*yyy…*"
+    }
+
     It 'has no details where the server said nothing, or nothing to be read' {
         ("$url/status/404?body=" | Invoke-ConcurrentWebRequest 2>&1).ErrorDetails | Should -BeNullOrEmpty
         ("$url/status/404?body=%20%0A" | Invoke-ConcurrentWebRequest 2>&1).ErrorDetails | Should -BeNullOrEmpty
@@ -387,14 +403,14 @@ Describe 'An error' {
     }
 
     It 'is printed on one line where the server said nothing' {
-        $failed = 'example.org' | Invoke-ConcurrentWebRequest 2>&1
+        $failed = 'intranet' | Invoke-ConcurrentWebRequest 2>&1
         ($failed | Out-String -Width 200).Trim() | Should -Be ("Invoke-ConcurrentWebRequest: Input 1: an address needs http:// or https:// " +
-            "in front: 'example.org'; did you mean https://example.org?")
+            "in front: 'intranet'; did you mean https://intranet?")
     }
 
     It 'is printed with the cells of a row' {
-        $failed = [pscustomobject]@{ Name = 'third'; Uri = 'example.org' } | Invoke-ConcurrentWebRequest 2>&1
-        $failed | Out-String -Width 200 | Should -BeLike 'Invoke-ConcurrentWebRequest: Input 1, @{Name=third; Uri=example.org}: *'
+        $failed = [pscustomobject]@{ Name = 'third'; Uri = 'intranet' } | Invoke-ConcurrentWebRequest 2>&1
+        $failed | Out-String -Width 200 | Should -BeLike 'Invoke-ConcurrentWebRequest: Input 1, @{Name=third; Uri=intranet}: *'
     }
 
     It 'is printed by the other views of PowerShell, too' -ForEach 'CategoryView', 'DetailedView', 'NormalView', 'ConciseView' {

@@ -5,7 +5,8 @@ namespace ConcurrentWeb;
 /// <param name="Message">One sentence that names the input; secrets in it are shown as <c>***</c>.</param>
 public sealed record WebError(WebErrorKind Kind, string Message)
 {
-    /// <summary>What the server said of the failure, cut to a readable length; null where it said nothing.</summary>
+    /// <summary>What the server said of the failure, cut to a readable length; JSON and XML up to 16 KB whole, with a line for each of
+    /// their parts. Null where it said nothing.</summary>
     public string? ServerMessage { get; init; }
 
     /// <summary>The exception behind the failure; null where there was none.</summary>

@@ -17,7 +17,9 @@ internal static class FailureRecord
             new FailedRequestException(result.Redact(target)), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
         if (error.ServerMessage is { } said)
         {
-            record.ErrorDetails = new ErrorDetails(said);
+            // Of several lines that belong together the first must not stand behind the name of a command.
+            var isBlock = said is ['{' or '[' or '<', ..] && said.Contains('\n', StringComparison.Ordinal);
+            record.ErrorDetails = new ErrorDetails(isBlock ? Environment.NewLine + said : said);
         }
 
         return WithView(record);

@@ -7,11 +7,6 @@ namespace ConcurrentWeb.Http;
 /// <summary>Makes values of failures: what kind each is, and one sentence that names the request.</summary>
 internal static class Failure
 {
-    /// <summary>How much of what a server says of a failure is kept, in characters.</summary>
-    private const int ServerMessageLength = 1000;
-
-    private const char ByteOrderMark = '\uFEFF';
-
     /// <summary>The failure that an exception from the chain tells of.</summary>
     internal static WebError FromException(RequestContext context, Exception exception)
     {
@@ -58,7 +53,7 @@ internal static class Failure
             isQuota ? WebErrorKind.QuotaExhausted : WebErrorKind.HttpStatusFailure,
             Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{comeBack}{refusal}"))
         {
-            ServerMessage = ServerMessage(context, response),
+            ServerMessage = ServerMessage.Of(response, context.Body, context.Encoding),
             RetryAt = context.RetryAt,
         };
     }
@@ -109,25 +104,5 @@ internal static class Failure
         }
 
         return exception.Message;
-    }
-
-    private static string? ServerMessage(RequestContext context, HttpResponseMessage response)
-    {
-        if (context.Encoding is null || context.Body.IsEmpty)
-        {
-            return null;
-        }
-
-        // Nobody reads more; and a character takes four bytes at most.
-        var start = context.Body.Span[..Math.Min(context.Body.Length, 4 * ServerMessageLength)];
-        var head = context.Encoding.GetString(start).TrimStart(ByteOrderMark);
-        var isHtml = ContentTypeHeader.Of(response.Content).IsHtml;
-        var text = isHtml ? HtmlText.ToPlainText(head) ?? string.Empty : PrintableText.Clean(head).Trim();
-        return text.Length switch
-        {
-            0 => null,
-            > ServerMessageLength => string.Concat(text.AsSpan(0, ServerMessageLength), "…"),
-            _ => text,
-        };
     }
 }

@@ -141,29 +141,4 @@ public sealed class FailureTests
         Assert.Null(result.Error);
         Assert.Equal((410, "gone"), (result.StatusCode, result.Content));
     }
-
-    [Theory]
-    [InlineData("text/plain", "\uFEFFmarked", "marked")]
-    [InlineData("text/plain", " \r\n ", null)]
-    [InlineData("text/plain", "", null)]
-    [InlineData("application/octet-stream", "bytes", null)]
-    public async Task What_the_server_said_is_its_text_where_it_is_text(string contentType, string body, string? expected)
-    {
-        using var content = Answer.Text(body, contentType);
-
-        Assert.Equal(expected, (await Answer.WithAsync(content, HttpStatusCode.BadRequest)).Error?.ServerMessage);
-    }
-
-    [Theory]
-    [InlineData('x')]
-    [InlineData('ä')]
-    [InlineData('語')]
-    public async Task What_the_server_said_is_cut_to_a_readable_length(char character)
-    {
-        using var content = Answer.Text(new string(character, 100_000));
-
-        var said = (await Answer.WithAsync(content, HttpStatusCode.BadGateway)).Error?.ServerMessage;
-
-        Assert.Equal(new string(character, 1000) + "…", said);
-    }
 }
