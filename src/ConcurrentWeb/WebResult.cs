@@ -18,6 +18,30 @@ public sealed class WebResult
     {
     }
 
+    /// <summary>
+    /// Copies all that is known of another, for an initializer to change a part of it. What is made of that when it is asked for
+    /// is made anew, and who waits for a result to be taken waits for the other one.
+    /// </summary>
+    internal WebResult(WebResult other)
+    {
+        Index = other.Index;
+        InputObject = other.InputObject;
+        Uri = other.Uri;
+        Method = other.Method;
+        OutFile = other.OutFile;
+        BaseResponse = other.BaseResponse;
+        Attempts = other.Attempts;
+        FailedAttempts = other.FailedAttempts;
+        ConcurrencyLimit = other.ConcurrencyLimit;
+        Duration = other.Duration;
+        TimeToFirstByte = other.TimeToFirstByte;
+        Error = other.Error;
+        Value = other.Value;
+        Body = other.Body;
+        Encoding = other.Encoding;
+        SavedLength = other.SavedLength;
+    }
+
     /// <summary>The place of the input in the run, counted from 0.</summary>
     public long Index { get; internal init; }
 
@@ -130,23 +154,12 @@ public sealed class WebResult
     }
 
     /// <summary>The same result as error records keep it: without the secrets of the input, the address and the headers.</summary>
-    internal WebResult Redact(object? shownInput) => new()
+    internal WebResult Redact(object? shownInput) => new(this)
     {
-        Index = Index,
         InputObject = shownInput,
         Uri = Redaction.Redact(Uri),
-        Method = Method,
         BaseResponse = BaseResponse is null ? null : RedactedMessage.Of(BaseResponse),
-        Attempts = Attempts,
-        FailedAttempts = FailedAttempts,
-        ConcurrencyLimit = ConcurrencyLimit,
-        Duration = Duration,
-        TimeToFirstByte = TimeToFirstByte,
-        Error = Error,
-        Body = Body,
-        Encoding = Encoding,
-        OutFile = OutFile,
-        SavedLength = SavedLength,
+        Value = null,
     };
 
     private static string Printable(ReadOnlySpan<byte> bytes) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using ConcurrentWeb.Engine.Tests.Support;
 
@@ -152,5 +153,48 @@ public sealed class WebResultTests
         var response = new HttpResponseMessage(HttpStatusCode.Accepted) { Content = Answer.Text("body", "text/plain; charset=utf-8") };
         response.Headers.TryAddWithoutValidation("X-Count", ["1", "2"]);
         return response;
+    }
+
+    [Fact]
+    public async Task A_copy_has_everything_but_what_is_made_of_it()
+    {
+        using var content = Answer.Text("copied");
+        var original = await Answer.WithAsync(content);
+        foreach (var field in Fields().Where(static field => field.FieldType != typeof(HttpResponseMessage)))
+        {
+            field.SetValue(original, Other(field.FieldType, field.GetValue(original)));
+        }
+
+        var copy = new WebResult(original);
+
+        var made = Fields().Where(field => !Equals(field.GetValue(original), field.GetValue(copy))).Select(static field => field.Name);
+        Assert.Equal(["<Taken>k__BackingField", "_content", "_headers", "_rawContentStream", "_relationLink"], made.Order(StringComparer.Ordinal));
+    }
+
+    private static FieldInfo[] Fields() => typeof(WebResult).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
+
+    /// <summary>A value of a type that is not the one that is there.</summary>
+    private static object Other(Type type, object? value)
+    {
+        object other = type switch
+        {
+            _ when type == typeof(string) => "other",
+            _ when type == typeof(long) => 77L,
+            _ when type == typeof(int) => 7,
+            _ when type == typeof(object) => new object(),
+            _ when type == typeof(Uri) => new Uri("http://other.test/"),
+            _ when type == typeof(TimeSpan) => TimeSpan.FromDays(7),
+            _ when type == typeof(IReadOnlyList<FailedAttempt>) => new List<FailedAttempt> { new(1, WebErrorKind.InvalidIsbn, 0, "other", default) },
+            _ when type == typeof(Encoding) => Encoding.UTF32,
+            _ when type == typeof(WebError) => new WebError(WebErrorKind.InvalidIsbn, "other"),
+            _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([7]),
+            _ when type == typeof(MemoryStream) => new MemoryStream(),
+            _ when type == typeof(Func<Task<WebResult>?>) => new Func<Task<WebResult>?>(static () => Task.FromResult(new WebResult())),
+            _ when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string>(),
+            _ when type == typeof(IReadOnlyDictionary<string, IEnumerable<string>>) => new Dictionary<string, IEnumerable<string>>(),
+            _ => throw new NotSupportedException($"Say here what another {type} is."),
+        };
+        Assert.NotEqual(value, other);
+        return other;
     }
 }
