@@ -3,7 +3,7 @@
 BeforeAll {
     . $PSScriptRoot/Fixture.ps1
     $ErrorActionPreference = 'Continue'
-    $server = Start-TestServer
+    $server = Start-TestServer @('--proxy')
     $url = $server.Address
     $secret = 'SESAME-42'
 
@@ -21,7 +21,8 @@ BeforeAll {
         'Get-Error'              = { Get-Error -InputObject $_ | Out-String -Width 500 }
         'the exception'          = { $_.Exception | Format-List * -Force | Out-String -Width 500 }
         'the result'             = { $_.Exception.Result | Out-String -Width 500; $_.Exception.Result | Format-List | Out-String -Width 500 }
-        'ConvertTo-Json'         = { $_ | ConvertTo-Json -Depth 3 -WarningAction Ignore -ErrorAction Ignore }
+        # ConvertTo-Json gives up at the exceptions of scripts, whose data have keys that are no strings.
+        'ConvertTo-Json'         = { try { $_ | ConvertTo-Json -Depth 3 -WarningAction Ignore } catch [InvalidOperationException] { } }
         'ConvertTo-Json of what it targets' = { $_.TargetObject | ConvertTo-Json -Depth 5 -WarningAction Ignore }
         'Export-Clixml'          = { [Management.Automation.PSSerializer]::Serialize($_, 1) }
     }
@@ -185,5 +186,122 @@ Describe 'What the command says along the way' {
             Invoke-ConcurrentWebRequest "http://user:$secret@127.0.0.1/?key=$secret" -WhatIf
             Invoke-ConcurrentWebRequest "http://user:$secret@127.0.0.1/?key=$secret" -Method Post -Headers @{ Authorization = $secret } -WhatIf
 '@ $ModuleManifest, $url, $secret | Should -Not -Match $secret
+    }
+}
+
+# Each parameter that takes a secret, on each way that a request can go, and every stream searched.
+Describe 'Everything printed where the secret is given as <Name>' -ForEach @(
+    @{ Name = '-Credential'; Given = { @{ Credential = $credential } } }
+    @{ Name = '-Authentication Basic'; Given = { @{ Authentication = 'Basic'; Credential = $credential } } }
+    @{ Name = '-Token'; Given = { @{ Authentication = 'Bearer'; Token = $token } } }
+    @{ Name = '-ProxyCredential'; Given = { @{ Proxy = $server.ProxyAddress; ProxyCredential = $credential } } }
+    @{ Name = '-ProxyCredential of a proxy that is not there'
+        Given = { @{ Proxy = "http://127.0.0.1:$(Get-ClosedPort)"; ProxyCredential = $credential } }; Address = 'http://host.invalid' }
+    @{ Name = 'the address of -Proxy'; Given = { @{ Proxy = "http://user:$secret@127.0.0.1:$(Get-ClosedPort)" } }; Address = 'http://host.invalid' }
+    @{ Name = 'an Authorization header'; Given = { @{ Headers = @{ Authorization = "Bearer $secret" } } } }
+    @{ Name = 'a key in a header'; Given = { @{ Headers = @{ 'X-Api-Key' = $secret } } } }
+    @{ Name = 'a cookie in a header'; Given = { @{ Headers = "Cookie: id=$secret" } } }
+    @{ Name = 'a header that a script block gives'; Given = { @{ Headers = { @{ 'X-Api-Key' = 'SESAME-42' } } } } }
+    @{ Name = 'a header with a line break'; Given = { @{ Headers = @{ 'X-Api-Key' = "$secret`r`nX-B: c" } } }; Refused = $true }
+    @{ Name = 'a header of a session'; Given = { $session.Headers['X-Api-Key'] = $secret; @{ WebSession = $session } } }
+    @{ Name = 'a cookie of a session'
+        Given = { $session.Cookies.Add([Net.Cookie]::new('id', $secret, '/', '127.0.0.1')); @{ WebSession = $session } } }
+    @{ Name = 'the credentials of a session'; Given = { $session.Credentials = $credential.GetNetworkCredential(); @{ WebSession = $session } } }
+    @{ Name = '-Body'; Given = { @{ Method = 'Post'; Body = @{ user = 'me'; password = $secret } } }; InBody = $true }
+    @{ Name = '-Body as text'; Given = { @{ Method = 'Post'; Body = "password=$secret" } }; InBody = $true }
+    @{ Name = '-Body of a GET, which goes into the address'; Given = { @{ Body = @{ password = $secret } } } }
+    @{ Name = '-Form'; Given = { @{ Method = 'Post'; Form = @{ user = 'me'; password = $secret } } }; InBody = $true }
+    @{ Name = '-Body of a script block that fails'; Given = { @{ Method = 'Post'; Body = { throw 'no body' } } } }
+    @{ Name = 'user-info of the address'; User = 'user:SESAME-42@' }
+    @{ Name = 'a query parameter'; Query = 'api_key=SESAME-42&token=SESAME-42' }
+    @{ Name = 'a row''s header'; Row = { @{ Headers = @{ Authorization = "Bearer $secret" } } } }
+    @{ Name = 'a row''s headers as text'; Row = { @{ Headers = "X-Api-Key: $secret" } } }
+    @{ Name = 'a row''s body'; Row = { @{ Method = 'Put'; Body = @{ password = $secret } } }; InBody = $true }
+    @{ Name = 'a row''s column'; Row = { @{ Password = $secret; ApiKey = $secret } } }
+) {
+    BeforeAll {
+        # Where a request may go: to an answer, to an error, to one that says the whole request back, behind a redirection.
+        $ways = @(
+            'todos/1', 'status/404', 'echo?status=400', 'auth/digest', 'redirect/302?to=/todos/2', 'redirect/307?to=/echo%3Fstatus=500'
+            'redirect/302?to=http://127.0.0.2:9/', 'abort', 'truncate/1000/10', 'bytes/5000000'
+        )
+        $credential = [pscredential]::new('user', (ConvertTo-SecureString $secret -AsPlainText -Force))
+        $token = ConvertTo-SecureString $secret -AsPlainText -Force
+
+        # As it is, and as Basic sends it.
+        $secrets = $secret, [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("user:$secret"))
+
+        # Runs the command in a PowerShell of its own with everything on, and gives all that it prints but results.
+        function Get-Printed([string] $Command, [object[]] $InputObject, [hashtable] $Parameters) {
+            $shell = New-PowerShell '
+                param($Command, $InputObject, $Parameters)
+                $ProgressPreference = $VerbosePreference = $DebugPreference = "Continue"
+                $InputObject | & $Command @Parameters -Verbose -Debug' @{ Command = $Command; InputObject = $InputObject; Parameters = $Parameters }
+            $failures = try { $null = $shell.Invoke() } catch [Management.Automation.RuntimeException] { $_.Exception.InnerException.ErrorRecord }
+            $failures = @($shell.Streams.Error) + @($failures)
+            foreach ($stream in 'Verbose', 'Debug', 'Warning', 'Information') {
+                $shell.Streams.$stream | ForEach-Object { "${stream}: $_" }
+            }
+
+            $shell.Streams.Progress | ForEach-Object { "Progress: $($_.Activity) $($_.StatusDescription) $($_.CurrentOperation)" }
+            foreach ($failed in $failures) {
+                foreach ($form in 'Out-String', 'Format-List * -Force', 'ConvertTo-Json', 'Get-Error') {
+                    "Error, ${form}: $(($failed | ForEach-Object $forms[$form]) -join "`n")"
+                }
+            }
+
+            $shell.Dispose()
+        }
+
+        # The inputs for these places, with the secret in them where that is its place.
+        function Get-Input([string] $Root, [string[]] $Path) {
+            foreach ($one in $Path) {
+                $address = "$($Root -replace '//', "//$User")/$one"
+                $address = $Query ? "$address$($one.Contains('?') ? '&' : '?')$Query" : $address
+                $Row ? [pscustomobject]((& $Row) + @{ Uri = $address }) : $address
+            }
+        }
+
+        function Assert-Hidden([string[]] $Printed) {
+            $Printed | Should -Not -BeNullOrEmpty
+            foreach ($text in $secrets) {
+                ($Printed | Where-Object { $_.Contains($text) }) -join "`n" | Should -BeNullOrEmpty
+            }
+        }
+    }
+
+    BeforeEach {
+        $session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+        $parameters = $Given ? (& $Given) : @{}
+        $parameters.MaximumResponseSize = 1MB
+        $parameters.OperationTimeoutSeconds = 10
+        $parameters.MaximumRetryCount = 0
+    }
+
+    It 'does not show it: <Command>' -ForEach @(
+        @{ Command = 'Invoke-ConcurrentWebRequest'; Sample = '*' }, @{ Command = 'Invoke-ConcurrentRestMethod'; Sample = '*[0-4]' }
+    ) {
+        # What a server says back of a body is its own.
+        $paths = @($ways) -like $Sample | Where-Object { -not $InBody -or $_ -notlike '*echo*' }
+        $printed = Get-Printed $Command (Get-Input ($Address ?? $url) $paths) $parameters
+        $printed -match '^Verbose: ' | Should -Not:(-not $Refused) -BeNullOrEmpty
+        Assert-Hidden $printed
+    }
+
+    It 'does not show it where nobody listens, something is sent again, or nothing can be written' {
+        Assert-Hidden (Get-Printed 'Invoke-ConcurrentWebRequest' (Get-Input "http://127.0.0.1:$(Get-ClosedPort)" 'todos/1') $parameters)
+        $parameters.MaximumRetryCount = 1
+        $parameters.RetryIntervalSec = 0.05
+        Assert-Hidden (Get-Printed 'Invoke-ConcurrentWebRequest' (Get-Input ($Address ?? $url) 'status/503', 'abort') $parameters)
+        $parameters.OutFile = '/proc/none'
+        Assert-Hidden (Get-Printed 'Invoke-ConcurrentWebRequest' (Get-Input ($Address ?? $url) 'todos/1') $parameters)
+    }
+
+    It 'does not show it with -WhatIf, nor with -SkipErrorCheck along the way' {
+        $parameters.WhatIf = $true
+        $null = Get-Printed 'Invoke-ConcurrentWebRequest' (Get-Input ($Address ?? $url) 'todos/1') $parameters | ForEach-Object { Assert-Hidden $_ }
+        $parameters.Remove('WhatIf')
+        $parameters.SkipErrorCheck = $true
+        Assert-Hidden (Get-Printed 'Invoke-ConcurrentWebRequest' (Get-Input ($Address ?? $url) $ways) $parameters)
     }
 }

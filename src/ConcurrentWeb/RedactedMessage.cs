@@ -5,24 +5,30 @@ namespace ConcurrentWeb;
 /// <summary>Hides the secrets of an answer, and of the request that it names, for the error records that keep it.</summary>
 internal static class RedactedMessage
 {
-    /// <summary>The answer itself where it holds no secret; else a copy of it that has the same content.</summary>
-    internal static HttpResponseMessage Of(HttpResponseMessage response)
+    /// <summary>
+    /// The answer itself where neither it nor its request holds a secret; else a copy of it. Its content has been read, and
+    /// only the headers of it are there in the copy.
+    /// </summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="sent">The secrets that it may say back; null for none.</param>
+    internal static HttpResponseMessage Of(HttpResponseMessage response, SentSecrets? sent)
     {
         var request = response.RequestMessage;
         var shownRequest = request is null ? null : Of(request);
-        if (ReferenceEquals(request, shownRequest) && !response.Headers.NonValidated.Any(IsSecret))
+        if (sent is null && ReferenceEquals(request, shownRequest) && !response.Headers.NonValidated.Any(IsSecret))
         {
             return response;
         }
 
         var shown = new HttpResponseMessage(response.StatusCode)
         {
-            ReasonPhrase = response.ReasonPhrase,
+            ReasonPhrase = sent is null || response.ReasonPhrase is null ? response.ReasonPhrase : sent.Hide(response.ReasonPhrase),
             Version = response.Version,
             RequestMessage = shownRequest,
-            Content = response.Content,
+            Content = new ByteArrayContent([]),
         };
-        Copy(response.Headers, shown.Headers);
+        Copy(response.Headers, shown.Headers, sent);
+        Copy(response.Content.Headers, shown.Content.Headers, sent);
         return shown;
     }
 
@@ -38,15 +44,17 @@ internal static class RedactedMessage
         {
             Version = request.Version,
         };
-        Copy(request.Headers, shown.Headers);
+        Copy(request.Headers, shown.Headers, sent: null);
         return shown;
     }
 
-    private static void Copy(HttpHeaders headers, HttpHeaders shown)
+    private static void Copy(HttpHeaders headers, HttpHeaders shown, SentSecrets? sent)
     {
         foreach (var header in headers.NonValidated)
         {
-            shown.TryAddWithoutValidation(header.Key, IsSecret(header) ? [Redaction.Hidden] : header.Value);
+            shown.TryAddWithoutValidation(
+                header.Key,
+                IsSecret(header) ? [Redaction.Hidden] : sent is null ? header.Value : header.Value.Select(sent.Hide));
         }
     }
 

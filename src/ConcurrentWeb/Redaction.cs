@@ -72,13 +72,22 @@ internal static class Redaction
         var scheme = address.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0)
         {
-            return address;
+            return HideUserWithoutScheme(address);
         }
 
         var start = scheme + 3;
         var end = address.AsSpan(start).IndexOfAny('/', '?', '#');
         var at = (end < 0 ? address.AsSpan(start) : address.AsSpan(start, end)).LastIndexOf('@');
         return at < 0 ? address : string.Concat(address.AsSpan(0, start), Hidden, address.AsSpan(start + at));
+    }
+
+    /// <summary>In an address without a scheme a name before an @ may belong to a mail address; with a colon it has a password.</summary>
+    private static string HideUserWithoutScheme(string address)
+    {
+        var end = address.AsSpan().IndexOfAny('/', '?', '#');
+        var at = (end < 0 ? address.AsSpan() : address.AsSpan(0, end)).LastIndexOf('@');
+        var user = at < 0 ? [] : address.AsSpan(0, at);
+        return user.Contains(':') && user.IndexOfAny(' ', '\t', '\n') < 0 ? string.Concat(Hidden, address.AsSpan(at)) : address;
     }
 
     private static string HideQueryValues(string address, int start)

@@ -153,14 +153,27 @@ public sealed class WebResult
         return IsText ? GetText() : Printable(Body.Span);
     }
 
-    /// <summary>The same result as error records keep it: without the secrets of the input, the address and the headers.</summary>
-    internal WebResult Redact(object? shownInput) => new(this)
+    /// <summary>
+    /// The same result as error records keep it: without the secrets of the input, the address and the headers, and without
+    /// those of them that the server says back.
+    /// </summary>
+    internal WebResult Redact(object? shownInput)
     {
-        InputObject = shownInput,
-        Uri = Redaction.Redact(Uri),
-        BaseResponse = BaseResponse is null ? null : RedactedMessage.Of(BaseResponse),
-        Value = null,
-    };
+        var sent = SentSecrets.Of(BaseResponse?.RequestMessage);
+        return new WebResult(this)
+        {
+            InputObject = shownInput,
+            Uri = Redaction.Redact(Uri),
+            BaseResponse = BaseResponse is null ? null : RedactedMessage.Of(BaseResponse, sent),
+            Error = sent is null || Error is null ? Error : Error with
+            {
+                Message = sent.Hide(Error.Message),
+                ServerMessage = Error.ServerMessage is null ? null : sent.Hide(Error.ServerMessage),
+            },
+            Body = sent is null ? Body : sent.Hide(Body, Encoding),
+            Value = null,
+        };
+    }
 
     private static string Printable(ReadOnlySpan<byte> bytes) =>
         string.Create(bytes.Length, bytes.ToArray(), static (shown, raw) =>

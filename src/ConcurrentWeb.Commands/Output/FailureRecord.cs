@@ -12,9 +12,9 @@ internal static class FailureRecord
     internal static ErrorRecord Of(WebResult result)
     {
         var target = InputItems.Unwrap(SecretInput.Protect(result.InputObject));
-        var error = result.Error!;
-        var record = new ErrorRecord(
-            new FailedRequestException(result.Redact(target)), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
+        var shown = result.Redact(target);
+        var error = shown.Error!;
+        var record = new ErrorRecord(new FailedRequestException(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
         if (error.ServerMessage is { } said)
         {
             // Of several lines that belong together the first must not stand behind the name of a command.

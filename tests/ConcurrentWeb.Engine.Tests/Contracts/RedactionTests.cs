@@ -37,6 +37,7 @@ public sealed class RedactionTests
     [InlineData("ftp://user:pass@example.test?token=abc", "ftp://***@example.test?token=***")]
     [InlineData("not an address?password=abc", "not an address?password=***")]
     [InlineData("/relative?key=abc", "/relative?key=***")]
+    [InlineData("user:pass@example.test/a?key=b", "***@example.test/a?key=***")]
     public void Secrets_are_shown_as_stars(string address, string shown)
     {
         Assert.Equal(shown, Redaction.Show(address));
@@ -55,6 +56,10 @@ public sealed class RedactionTests
     [InlineData("https://example.test/?token=")]
     [InlineData("https://example.test/?next=x@y")]
     [InlineData("plain text")]
+    [InlineData("me@example.test")]
+    [InlineData("example.test/a:b@c")]
+    [InlineData("mail: me@example.test")]
+    [InlineData("@a:b")]
     [InlineData("")]
     public void What_holds_none_is_shown_as_it_is(string address)
     {

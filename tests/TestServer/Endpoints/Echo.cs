@@ -13,27 +13,29 @@ internal static class Echo
     {
         using var body = new MemoryStream();
         await exchange.Request.Body.CopyToAsync(body, exchange.Aborted);
-        await exchange.AnswerJsonAsync(json =>
-        {
-            json.WriteString("method", exchange.Request.Method);
-            json.WriteString("url", exchange.Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-            json.WriteString("protocol", exchange.Request.Protocol);
-            json.WriteStartObject("headers");
-            foreach (var (name, values) in exchange.Request.Headers)
+        await exchange.AnswerJsonAsync(
+            json =>
             {
-                json.WriteStartArray(name);
-                foreach (var value in values)
+                json.WriteString("method", exchange.Request.Method);
+                json.WriteString("url", exchange.Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+                json.WriteString("protocol", exchange.Request.Protocol);
+                json.WriteStartObject("headers");
+                foreach (var (name, values) in exchange.Request.Headers)
                 {
-                    json.WriteStringValue(value);
+                    json.WriteStartArray(name);
+                    foreach (var value in values)
+                    {
+                        json.WriteStringValue(value);
+                    }
+
+                    json.WriteEndArray();
                 }
 
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-            json.WriteString("contentType", exchange.Request.ContentType);
-            json.WriteString("body", Encoding.UTF8.GetString(body.ToArray()));
-            json.WriteBase64String("bodyBase64", body.ToArray());
-        });
+                json.WriteEndObject();
+                json.WriteString("contentType", exchange.Request.ContentType);
+                json.WriteString("body", Encoding.UTF8.GetString(body.ToArray()));
+                json.WriteBase64String("bodyBase64", body.ToArray());
+            },
+            (int)exchange.Query("status", StatusCodes.Status200OK));
     }
 }
