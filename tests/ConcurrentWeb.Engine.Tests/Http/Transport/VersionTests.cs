@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ConcurrentWeb.Engine.Tests.Support;
 using ConcurrentWeb.Http;
 using ConcurrentWeb.TestServer;
 
@@ -56,6 +57,47 @@ public sealed class VersionTests
         var result = await Sending.GetAsync(server.SecureBaseAddress!, "echo", options);
 
         Assert.Equal(protocol, result.Member("protocol"));
+    }
+
+    [Fact]
+    public async Task Http3_that_cannot_be_had_is_a_lower_one()
+    {
+        // The server says that it has HTTP/3, and nobody answers there. A system without QUIC does not even ask.
+        await using var server = await WebTestServer.StartAsync(new WebTestServerOptions { Https = true });
+        using var engine = new RequestEngine(
+            new EngineOptions { HttpVersion = HttpVersion.Version30, RetryInterval = TimeSpan.FromMilliseconds(1), TransportOptions = Sending.AnyCertificate });
+        var offered = new Uri(server.SecureBaseAddress!, "headers?Alt-Svc=" + Uri.EscapeDataString("h3=\":9\"; ma=60"));
+        var requests = Enumerable.Range(0, 20).Select(n => new RequestDefinition
+        {
+            Uri = n % 5 == 0 ? offered : new Uri(server.SecureBaseAddress!, "echo"),
+            Index = n,
+        });
+
+        var stop = TestContext.Current.CancellationToken;
+        var results = await engine.SendAllAsync(requests, stop).ToListAsync(stop).AsTask().Patiently();
+
+        Assert.Equal(20, results.Count);
+        Assert.All(results, static result => Assert.Equal((null, HttpVersion.Version20), (result.Error, result.HttpVersion)));
+    }
+
+    [Fact]
+    public async Task Http3_of_a_server_without_tls_is_http1()
+    {
+        await using var server = await WebTestServer.StartAsync();
+
+        var result = await Sending.GetAsync(server.BaseAddress, "echo", new EngineOptions { HttpVersion = HttpVersion.Version30 });
+
+        Assert.Equal("HTTP/1.1", result.Member("protocol"));
+    }
+
+    [Fact]
+    public async Task Http3_where_nobody_listens_is_a_failed_connection()
+    {
+        var options = new EngineOptions { HttpVersion = HttpVersion.Version30, MaximumRetryCount = 0 };
+
+        var result = await Sending.GetAsync(new Uri("https://127.0.0.1:9/"), "", options).Patiently();
+
+        Assert.Equal((WebErrorKind.ConnectionFailure, 1), (result.Error?.Kind, result.Attempts));
     }
 
     [Fact]
