@@ -208,7 +208,7 @@ Describe 'The code under "<Title>" of <Page>' -ForEach $blocks {
 
 Describe 'The example "<Title>" of <Page>' -ForEach $runnable {
     It 'runs' {
-        $code = $Code.Replace('https://api.example.org', $url)
+        $code = $Code.Replace('https://api.example.org', $url).Replace('api.example.org', ([uri]$url).Host)
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive (New-Guid))
         Set-Content "$folder/urls.txt" "$url/todos/1", "$url/todos/2"
         Set-Content "$folder/isbns.txt" '9780002005883'
