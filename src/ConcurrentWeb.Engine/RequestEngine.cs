@@ -71,7 +71,7 @@ public sealed class RequestEngine : IDisposable
         }
         finally
         {
-            if (context.TryTake(out var unused))
+            if (context.TakePermit() is { } unused)
             {
                 _permits.Return(unused);
             }

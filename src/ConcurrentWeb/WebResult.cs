@@ -13,6 +13,8 @@ public sealed class WebResult
     private IReadOnlyDictionary<string, IEnumerable<string>>? _headers;
     private IReadOnlyDictionary<string, string>? _relationLink;
     private MemoryStream? _rawContentStream;
+    private readonly AnswerHead? _head;
+    private HttpResponseMessage? _response;
 
     internal WebResult()
     {
@@ -29,7 +31,7 @@ public sealed class WebResult
         Uri = other.Uri;
         Method = other.Method;
         OutFile = other.OutFile;
-        BaseResponse = other.BaseResponse;
+        (_head, _response) = (other._head, other._response);
         Attempts = other.Attempts;
         FailedAttempts = other.FailedAttempts;
         ConcurrencyLimit = other.ConcurrencyLimit;
@@ -55,19 +57,19 @@ public sealed class WebResult
     public string Method { get; internal init; } = "GET";
 
     /// <summary>The address that answered, after any redirects; null where there was no answer.</summary>
-    public Uri? ResponseUri => BaseResponse?.RequestMessage?.RequestUri;
+    public Uri? ResponseUri => _head?.RequestUri ?? _response?.RequestMessage?.RequestUri;
 
     /// <summary>The status of the answer, such as 200; 0 where there was no answer.</summary>
-    public int StatusCode => BaseResponse is null ? 0 : (int)BaseResponse.StatusCode;
+    public int StatusCode => (int?)(_head?.Status ?? _response?.StatusCode) ?? 0;
 
     /// <summary>The reason phrase of the answer, such as OK; null where there was no answer.</summary>
-    public string? StatusDescription => BaseResponse?.ReasonPhrase;
+    public string? StatusDescription => _head?.Reason ?? _response?.ReasonPhrase;
 
     /// <summary>
     /// The body: a string where the content type says text (decoded by its charset, byte order mark, XML declaration
     /// or meta tag, else as UTF-8), else an array of bytes; null where there was no answer.
     /// </summary>
-    public object? Content => _content ??= BaseResponse is null ? null : IsText ? Text() : Body.ToArray();
+    public object? Content => _content ??= !HasAnswer ? null : IsText ? Text() : Body.ToArray();
 
     /// <summary>The headers of the answer, those of its content included. Case in names does not count.</summary>
     public IReadOnlyDictionary<string, IEnumerable<string>> Headers => _headers ??= CollectHeaders();
@@ -76,10 +78,10 @@ public sealed class WebResult
     public string RawContent => BuildRawContent();
 
     /// <summary>The size of the body in bytes, after decompression, wherever it went; -1 where there was no answer.</summary>
-    public long RawContentLength => BaseResponse is null ? -1 : OutFile is null ? Body.Length : SavedLength;
+    public long RawContentLength => !HasAnswer ? -1 : OutFile is null ? Body.Length : SavedLength;
 
     /// <summary>The body as a stream that can be sought; null where there was no answer.</summary>
-    public MemoryStream? RawContentStream => BaseResponse is null ? null : _rawContentStream ??= OpenBody();
+    public MemoryStream? RawContentStream => !HasAnswer ? null : _rawContentStream ??= OpenBody();
 
     /// <summary>The full path of the file that the body is in, all of it; null where it went to memory, or is not all there.</summary>
     public string? OutFile { get; internal init; }
@@ -87,8 +89,12 @@ public sealed class WebResult
     /// <summary>The targets of the Link headers by their relation, such as next (RFC 8288), made absolute.</summary>
     public IReadOnlyDictionary<string, string> RelationLink => _relationLink ??= LinkHeader.Parse(BaseResponse);
 
-    /// <summary>The message that the transport gave; its content has been read. Null where there was no answer.</summary>
-    public HttpResponseMessage? BaseResponse { get; internal init; }
+    /// <summary>The message of the answer, with its body where that is in memory. Null where there was no answer.</summary>
+    public HttpResponseMessage? BaseResponse
+    {
+        get => _response ??= _head?.ToMessage(Body);
+        internal init => (_head, _response) = (null, value);
+    }
 
     /// <summary>How many times the request was sent; 0 for an input that could not be.</summary>
     public int Attempts { get; internal init; }
@@ -109,7 +115,7 @@ public sealed class WebResult
     public TimeSpan TimeToFirstByte { get; internal init; }
 
     /// <summary>The version of HTTP that answered; null where there was no answer.</summary>
-    public Version? HttpVersion => BaseResponse?.Version;
+    public Version? HttpVersion => _head?.Version ?? _response?.Version;
 
     /// <summary>Why there is no usable answer; null for a success.</summary>
     public WebError? Error { get; internal init; }
@@ -135,6 +141,18 @@ public sealed class WebResult
     /// <summary>How much of the body went to <see cref="OutFile"/>: of a file that was resumed, what it lacked.</summary>
     internal long SavedLength { get; init; }
 
+    /// <summary>The answer as the transport gave it, of which as little is kept as will do.</summary>
+    internal HttpResponseMessage? Answer
+    {
+        init
+        {
+            _head = value is null ? null : AnswerHead.Of(value);
+            _response = _head is null ? value : null;
+        }
+    }
+
+    private bool HasAnswer => _head is not null || _response is not null;
+
     private bool IsText => Encoding is not null;
 
     /// <summary>The body read as text, whatever its content type says: in its own encoding, or else in UTF-8.</summary>
@@ -145,7 +163,7 @@ public sealed class WebResult
     /// <returns>The body's text, with dots for the bytes of a body that is not text.</returns>
     public override string ToString()
     {
-        if (BaseResponse is null)
+        if (!HasAnswer)
         {
             return Error?.Message ?? string.Empty;
         }
@@ -200,9 +218,9 @@ public sealed class WebResult
     private Dictionary<string, IEnumerable<string>> CollectHeaders()
     {
         var all = new Dictionary<string, IEnumerable<string>>(StringComparer.OrdinalIgnoreCase);
-        if (BaseResponse is not null)
+        if (BaseResponse is { } response)
         {
-            foreach (var (name, values) in BaseResponse.Headers.Concat(BaseResponse.Content.Headers))
+            foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
             {
                 all[name] = values;
             }
@@ -213,7 +231,7 @@ public sealed class WebResult
 
     private string BuildRawContent()
     {
-        if (BaseResponse is null)
+        if (!HasAnswer)
         {
             return string.Empty;
         }

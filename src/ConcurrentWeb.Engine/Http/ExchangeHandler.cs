@@ -15,10 +15,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = RequestContext.Of(request);
-        if (!context.TryTake(out var permit))
-        {
-            permit = await AcquireAgainAsync(context, request.RequestUri!, cancellationToken).ConfigureAwait(false);
-        }
+        var permit = context.TakePermit() ?? await AcquireAgainAsync(context, request.RequestUri!, cancellationToken).ConfigureAwait(false);
 
         AttemptTimer? timer = null;
         ExchangeReport report = default;

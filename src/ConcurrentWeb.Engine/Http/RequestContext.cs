@@ -87,12 +87,11 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     internal void Bring(Permit permit) => _permit = permit;
 
     /// <summary>Takes the permit that was brought, if nobody has yet.</summary>
-    internal bool TryTake(out Permit permit)
+    internal Permit? TakePermit()
     {
-        permit = _permit.GetValueOrDefault();
-        var isThere = _permit is not null;
+        var permit = _permit;
         _permit = null;
-        return isThere;
+        return permit;
     }
 
     /// <summary>Makes the message of the next attempt.</summary>
@@ -221,7 +220,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         InputObject = definition.InputObject,
         Uri = definition.Uri,
         Method = definition.Method.Method,
-        BaseResponse = Response,
+        Answer = Response,
         Attempts = Attempts,
         FailedAttempts = _failures is null ? [] : _failures,
         ConcurrencyLimit = ConcurrencyLimit,

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ConcurrentWeb.Limiting;
 
 /// <summary>
@@ -11,5 +9,4 @@ namespace ConcurrentWeb.Limiting;
 /// <param name="Ordinal">How many exchanges with the origin were in flight with it, itself included.</param>
 /// <param name="Round">The round of the origin's adaptive limit that it was granted in.</param>
 /// <param name="Limit">The adaptive limit at that moment; 0 where there is none.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Permit(OriginState Origin, long Number, int Ordinal, int Round, int Limit);
+internal sealed record Permit(OriginState Origin, long Number, int Ordinal, int Round, int Limit);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ConcurrentWeb.Limiting;
 
 /// <summary>
@@ -20,5 +18,4 @@ namespace ConcurrentWeb.Limiting;
 /// Time from now before which no request is to be sent; zero where the moment has passed. It goes before
 /// <paramref name="ResetIn"/> (draft-ietf-httpapi-ratelimit-headers-11, section 7).
 /// </param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct RateLimitNews(long? Remaining, TimeSpan? ResetIn, long? Limit, TimeSpan? Window, TimeSpan? RetryAfter);
+internal sealed record RateLimitNews(long? Remaining, TimeSpan? ResetIn, long? Limit, TimeSpan? Window, TimeSpan? RetryAfter);

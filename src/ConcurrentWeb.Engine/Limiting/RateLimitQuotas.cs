@@ -51,7 +51,7 @@ internal sealed class RateLimitQuotas(DateTimeOffset now)
 
         var tightest = quotas.Where(static quota => quota.Limit is not null).MinBy(Looseness);
         var news = new RateLimitNews(remaining, resetIn, tightest?.Limit, tightest?.Window, _retryAfter);
-        return news == default ? null : news;
+        return news is (null, null, null, null, null) ? null : news;
     }
 
     private static bool IsOfOtherUnit(RateLimitQuota quota, RateLimitQuota other) =>
