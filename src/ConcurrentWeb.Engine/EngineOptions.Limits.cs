@@ -27,15 +27,23 @@ public sealed partial record EngineOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            if (!double.IsFinite(value))
-            {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "A pace is a finite number of requests a second.");
-            }
-
+            _ = new OriginLimit { RequestsPerSecond = value };
             field = value;
         }
     }
+
+    /// <summary>
+    /// Origins with limits of their own, which hold together with those for all: the lower one of each counts. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<Origin, OriginLimit> OriginLimits
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = System.Collections.Immutable.ImmutableDictionary<Origin, OriginLimit>.Empty;
 
     /// <summary>
     /// How many requests are in flight at once is found out for each origin while the run goes on, under the
@@ -57,4 +65,11 @@ public sealed partial record EngineOptions
             field = value;
         }
     } = TimeSpan.FromSeconds(120);
+
+    /// <summary>What an address's origin is asked for at most.</summary>
+    internal OriginLimit LimitOf(Uri uri)
+    {
+        var forAll = new OriginLimit { RequestsPerSecond = RequestsPerSecond, MaximumConcurrency = ThrottleLimitPerOrigin };
+        return OriginLimits.Count > 0 && OriginLimits.TryGetValue(Origin.Of(uri), out var own) ? forAll.And(own) : forAll;
+    }
 }

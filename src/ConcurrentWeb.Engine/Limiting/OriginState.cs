@@ -19,11 +19,12 @@ internal sealed class OriginState
     private long _sent;
 
     /// <param name="options">The knobs of the run.</param>
-    internal OriginState(EngineOptions options)
+    /// <param name="limit">What the origin is asked for at most.</param>
+    internal OriginState(EngineOptions options, OriginLimit limit)
     {
         _options = options;
-        _ceiling = options.ThrottleLimitPerOrigin > 0 ? options.ThrottleLimitPerOrigin : options.ThrottleLimit;
-        _pace = options.RequestsPerSecond > 0 ? new Pace(options.RequestsPerSecond) : null;
+        _ceiling = limit.MaximumConcurrency > 0 ? limit.MaximumConcurrency : options.ThrottleLimit;
+        _pace = limit.RequestsPerSecond > 0 ? new Pace(limit.RequestsPerSecond) : null;
         _concurrency = options.AdaptiveThrottle ? new AdaptiveConcurrency(Math.Min(_ceiling, options.ThrottleLimit)) : null;
     }
 

@@ -30,7 +30,7 @@ internal sealed class OriginTable(EngineOptions options)
             if (!_states.TryGetValue(key, out var state))
             {
                 MakeRoom(now);
-                state = new OriginState(options);
+                state = new OriginState(options, options.LimitOf(uri));
                 _states.Add(key, state);
             }
 

@@ -145,5 +145,26 @@ public sealed class PermitSchedulerTests : IDisposable
         Assert.False(scheduler.AcquireAsync(new Uri("HTTP://HERE.test:80/x"), run: null, Stop).AsTask().IsCompleted);
     }
 
+    [Fact]
+    public void An_origin_with_a_limit_of_its_own_has_the_lower_one()
+    {
+        using var scheduler = new PermitScheduler(new EngineOptions
+        {
+            ThrottleLimit = 10,
+            ThrottleLimitPerOrigin = 2,
+            OriginLimits = new Dictionary<Origin, OriginLimit>
+            {
+                [Origin.Of(Here)] = new() { MaximumConcurrency = 1 },
+                [Origin.Of(There)] = new() { MaximumConcurrency = 5 },
+            },
+        });
+
+        Assert.Equal([true, false, false], Granted(Here));
+        Assert.Equal([true, true, false], Granted(There));
+
+        bool[] Granted(Uri uri) =>
+            [.. Enumerable.Range(0, 3).Select(_ => scheduler.AcquireAsync(uri, run: null, Stop).AsTask().IsCompletedSuccessfully)];
+    }
+
     private Task<Permit> AcquireAsync(Uri? uri = null) => _scheduler.AcquireAsync(uri ?? Here, _run, Stop).AsTask();
 }
