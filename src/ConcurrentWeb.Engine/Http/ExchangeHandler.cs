@@ -19,6 +19,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
 
         AttemptTimer? timer = null;
         ExchangeReport report = default;
+        RateLimitNews? news = null;
         try
         {
             // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.
@@ -32,9 +33,12 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
                 StreamedContent.Watch(content, timer);
             }
 
+            var sent = options.TimeProvider.GetTimestamp();
             var response = await base.SendAsync(request, timer.Token).ConfigureAwait(false);
+            var latency = options.TimeProvider.GetElapsedTime(sent);
             response.RequestMessage ??= request;
             context.EndHeaders(response);
+            news = RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow());
             if (context.Definition.OutFile is { } file && response.IsSuccessStatusCode)
             {
                 await SaveAsync(file, context, response, timer).ConfigureAwait(false);
@@ -44,19 +48,19 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
                 await ReadAsync(context, response, timer).ConfigureAwait(false);
             }
 
-            report = Report(context, response);
+            report = Report(context, response, news, latency);
             return response;
         }
         catch (OperationCanceledException e) when (timer is not null && !cancellationToken.IsCancellationRequested)
         {
             timer.KeepFromPool();
             var expired = timer.Expired(e);
-            report = ReportOf(expired, context);
+            report = ReportOf(expired, context, news);
             throw expired;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            report = ReportOf(e, context);
+            report = ReportOf(e, context, news);
             throw;
         }
         finally
@@ -92,26 +96,42 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         }
     }
 
-    private ExchangeReport Report(RequestContext context, HttpResponseMessage response)
+    private static ExchangeReport Report(RequestContext context, HttpResponseMessage response, RateLimitNews? news, TimeSpan latency)
     {
-        var news = RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow());
-        context.RetryAfter = news?.RetryAfter;
         context.Meaning = context.Definition.Interpret?.Invoke(response, context.Body) ?? AnswerMeaning.AsStatusSays;
-        var isThrottled = context.Meaning == AnswerMeaning.Throttled
-            || response.StatusCode == HttpStatusCode.TooManyRequests
-            || (response.StatusCode == HttpStatusCode.ServiceUnavailable && news?.RetryAfter is not null);
+        var isThrottled = context.Meaning == AnswerMeaning.Throttled || IsThrottled(response, news);
+        context.RetryAfter = isThrottled ? news?.WaitAsked : news?.RetryAfter;
         return new ExchangeReport(
-            isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered, context.TimeToFirstByte, news, context.Meaning == AnswerMeaning.QuotaExhausted);
+            isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered, latency, news, context.Meaning == AnswerMeaning.QuotaExhausted);
     }
 
-    /// <summary>An answer that broke off is none for the limits, but its server was reached.</summary>
-    private static ExchangeReport ReportOf(Exception exception, RequestContext context) => exception switch
+    private static bool IsThrottled(HttpResponseMessage response, RateLimitNews? news) =>
+        response.StatusCode == HttpStatusCode.TooManyRequests
+        || (response.StatusCode == HttpStatusCode.ServiceUnavailable && news?.RetryAfter is not null);
+
+    /// <summary>What an exchange that failed tells of the server.</summary>
+    private static ExchangeReport ReportOf(Exception exception, RequestContext context, RateLimitNews? news)
     {
-        _ when context.Response is not null => new(ExchangeEnd.Broken),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new(ExchangeEnd.NotConnected),
-        ExchangeException { Kind: WebErrorKind.ConnectionTimeout, IsConnecting: true } => new(ExchangeEnd.NotConnected),
-        _ => new(ExchangeEnd.Broken),
-    };
+        if (context.Response is { } response)
+        {
+            // The headers were there, and what they say holds, although the body broke off.
+            var isThrottled = IsThrottled(response, news);
+            context.RetryAfter = isThrottled ? news?.WaitAsked : null;
+            return new ExchangeReport(isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Broken, News: news);
+        }
+
+        return new ExchangeReport((Failure.Own(exception), exception) switch
+        {
+            ({ Kind: WebErrorKind.ConnectionTimeout, IsConnecting: true }, _) => ExchangeEnd.NotConnected,
+            ({ Kind: WebErrorKind.ConnectionTimeout or WebErrorKind.DeadlineExceeded }, _) => ExchangeEnd.Unanswered,
+
+            // The request may not go there, which is not the server's fault, although it came up while connecting.
+            (not null, _) => ExchangeEnd.Unknown,
+            (_, HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }) =>
+                ExchangeEnd.NotConnected,
+            _ => ExchangeEnd.Broken,
+        });
+    }
 
     private async ValueTask ReadAsync(RequestContext context, HttpResponseMessage response, AttemptTimer timer)
     {

@@ -31,7 +31,7 @@ internal static class Failure
     }
 
     /// <summary>What the chain itself found; the transport wraps what is thrown while it connects.</summary>
-    private static ExchangeException? Own(Exception? exception)
+    internal static ExchangeException? Own(Exception? exception)
     {
         while (exception is not (null or ExchangeException))
         {
@@ -48,10 +48,11 @@ internal static class Failure
         var refusal = context.NotFollowed is null ? string.Empty : $"; {context.NotFollowed}";
         var isQuota = context.Meaning == AnswerMeaning.QuotaExhausted
             || (context.IsAskedToWaitTooLong && (int)response.StatusCode is 429 or 503);
+        var meaning = context.Meaning == AnswerMeaning.Throttled ? ", because it is asked too often" : string.Empty;
         var comeBack = isQuota && context.RetryAt is { } at ? FormattableString.Invariant($", to be asked again at {at:u}") : string.Empty;
         return new WebError(
             isQuota ? WebErrorKind.QuotaExhausted : WebErrorKind.HttpStatusFailure,
-            Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{comeBack}{refusal}"))
+            Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{meaning}{comeBack}{refusal}"))
         {
             ServerMessage = ServerMessage.Of(response, context.Body, context.Encoding),
             RetryAt = context.RetryAt,

@@ -16,6 +16,7 @@ internal sealed class Circuit
 
     private int _failures;
     private int _trials;
+    private bool _hasBeenReached;
     private TimeSpan _wait;
 
     /// <summary>Whether requests go one at a time, because the origin is not known to be up.</summary>
@@ -28,7 +29,19 @@ internal sealed class Circuit
     internal bool IsOpenAt(TimeSpan now) => _trials >= TrialsBeforeOpen && now < TrialAt;
 
     /// <summary>A request reached the origin.</summary>
-    internal void OnReached() => (_failures, _trials, TrialAt) = (0, 0, TimeSpan.Zero);
+    internal void OnReached() => (_failures, _trials, TrialAt, _hasBeenReached) = (0, 0, TimeSpan.Zero, true);
+
+    /// <summary>
+    /// Nothing came in time. Of a server that has answered before, that says nothing: it may be slow with this request. One
+    /// that never answered is down, or might as well be.
+    /// </summary>
+    internal void OnUnanswered(TimeSpan now)
+    {
+        if (!_hasBeenReached)
+        {
+            OnNotConnected(now);
+        }
+    }
 
     /// <summary>A connection did not come about.</summary>
     internal void OnNotConnected(TimeSpan now)

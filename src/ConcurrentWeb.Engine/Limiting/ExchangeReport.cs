@@ -17,14 +17,21 @@ internal enum ExchangeEnd
     /// <summary>There was no connection: refused, unreachable, no address, or not in time.</summary>
     NotConnected,
 
-    /// <summary>The connection broke, or nothing came in time.</summary>
+    /// <summary>Nothing came in time; whether there was a connection nobody knows.</summary>
+    Unanswered,
+
+    /// <summary>The connection broke, or the answer did not come to its end.</summary>
     Broken,
 }
 
 /// <summary>The report that gives a permit back.</summary>
 /// <param name="End">How the exchange ended.</param>
-/// <param name="Latency">From its start to the headers of the answer; zero where there were none.</param>
+/// <param name="Latency">From the moment it was sent to the headers of the answer; zero where there were none.</param>
 /// <param name="News">What the answer said of the server's limits; null for nothing.</param>
 /// <param name="IsQuotaExhausted">The server's word is that its quota for the day is used up.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ExchangeReport(ExchangeEnd End, TimeSpan Latency = default, RateLimitNews? News = null, bool IsQuotaExhausted = false);
+internal readonly record struct ExchangeReport(ExchangeEnd End, TimeSpan Latency = default, RateLimitNews? News = null, bool IsQuotaExhausted = false)
+{
+    /// <summary>Whether the headers of an answer came.</summary>
+    internal bool IsAnswer => End is ExchangeEnd.Answered or ExchangeEnd.Throttled || News is not null;
+}

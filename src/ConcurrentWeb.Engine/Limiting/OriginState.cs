@@ -119,6 +119,9 @@ internal sealed class OriginState
             case ExchangeEnd.NotConnected:
                 _circuit.OnNotConnected(now);
                 break;
+            case ExchangeEnd.Unanswered:
+                _circuit.OnUnanswered(now);
+                break;
             case ExchangeEnd.Broken:
                 _circuit.OnReached();
                 break;

@@ -18,4 +18,8 @@ namespace ConcurrentWeb.Limiting;
 /// Time from now before which no request is to be sent; zero where the moment has passed. It goes before
 /// <paramref name="ResetIn"/> (draft-ietf-httpapi-ratelimit-headers-11, section 7).
 /// </param>
-internal sealed record RateLimitNews(long? Remaining, TimeSpan? ResetIn, long? Limit, TimeSpan? Window, TimeSpan? RetryAfter);
+internal sealed record RateLimitNews(long? Remaining, TimeSpan? ResetIn, long? Limit, TimeSpan? Window, TimeSpan? RetryAfter)
+{
+    /// <summary>How long the answer to a request that was refused asks to wait; null where it does not say.</summary>
+    internal TimeSpan? WaitAsked => RetryAfter ?? (Remaining == 0 ? ResetIn : null);
+}
