@@ -54,16 +54,21 @@ internal sealed class OriginState
             Consider(_pace?.Due ?? default);
             Consider(_adaptivePace?.Due ?? default);
             Consider(_circuit.TrialAt);
+            Consider(_quota.DueWith(InFlight));
             return next;
 
             void Consider(TimeSpan due) => next = due > next ? due : next;
         }
     }
 
-    /// <summary>Whether nothing is under way or waiting, and nothing is known that the next request has to heed.</summary>
-    internal bool IsIdleAt(TimeSpan now) => InFlight == 0 && !HasWaiters && NextAt <= now && RefusalAt(now) is null;
+    /// <summary>Whether something is under way or waiting.</summary>
+    internal bool IsInUse => InFlight > 0 || HasWaiters;
 
-    internal bool MayGrantAt(TimeSpan now) => InFlight < Limit && NextAt <= now;
+    /// <summary>Whether nothing is under way or waiting, and nothing is known that the next request has to heed.</summary>
+    internal bool IsIdleAt(TimeSpan now) =>
+        !IsInUse && NextAt <= now && RefusalAt(now) is null && _quota.ResetAt <= now && !_circuit.IsSuspicious;
+
+    internal bool MayGrantAt(TimeSpan now) => InFlight < Limit && InFlight < _quota.AllowedAt(now) && NextAt <= now;
 
     /// <summary>Why requests are not sent but fail at once; null where they do not.</summary>
     internal Refusal? RefusalAt(TimeSpan now) =>
@@ -71,7 +76,7 @@ internal sealed class OriginState
 
     /// <summary>What a request has to wait for first, of all that it may have to wait for.</summary>
     internal WaitCause CauseAt(TimeSpan now) =>
-        _pausedUntil > now ? WaitCause.Pause
+        _pausedUntil > now || _quota.DueWith(InFlight) > now ? WaitCause.Pause
         : _circuit.TrialAt > now ? WaitCause.Circuit
         : NextAt > now ? WaitCause.Pace
         : InFlight >= Limit ? WaitCause.OriginLimit
@@ -85,11 +90,6 @@ internal sealed class OriginState
         _taken.CountSent(now);
         _pace?.Take(now);
         _adaptivePace?.Take(now);
-        if (_quota.Take() is { } until)
-        {
-            PauseUntil(until);
-        }
-
         if (_concurrency is null)
         {
             return new Permit(this, _sent, InFlight, Round: 0, Limit: 0);
@@ -127,7 +127,7 @@ internal sealed class OriginState
                 break;
         }
 
-        Heed(report, now);
+        Heed(permit, report, now);
     }
 
     /// <summary>The lane of a run; it is there as long as somebody waits in it.</summary>
@@ -168,22 +168,30 @@ internal sealed class OriginState
     }
 
     /// <summary>Does as the server says: a pause holds up every request to it, and a long one ends the run for this origin.</summary>
-    private void Heed(in ExchangeReport report, TimeSpan now)
+    private void Heed(Permit permit, in ExchangeReport report, TimeSpan now)
     {
-        if (report.News is { } news)
+        if (report.IsAnswer)
         {
-            _quota.OnNews(news, InFlight, now);
-            var pause = report.End == ExchangeEnd.Throttled ? news.RetryAfter : null;
-            pause = _quota.IsUsedUp && news.ResetIn > (pause ?? default) ? news.ResetIn : pause;
-            if (pause is { } wait)
-            {
-                PauseOrEnd(wait, now);
-            }
+            _quota.OnAnswer(report.News, permit.Number, _sent, now);
+        }
+        else if (report.End != ExchangeEnd.NotConnected)
+        {
+            _quota.OnNoAnswer(now);
+        }
+
+        if (report.End == ExchangeEnd.Throttled && report.News?.RetryAfter is { } pause)
+        {
+            PauseOrEnd(pause, now);
+        }
+
+        if (_quota.WaitAt(now) is { } wait)
+        {
+            PauseOrEnd(wait, now);
         }
 
         if (report.IsQuotaExhausted)
         {
-            _quota.EndUntil(report.News?.RetryAfter is { } known ? now + known : null);
+            _quota.EndUntil(report.News?.WaitAsked is { } known ? now + known : null);
         }
     }
 

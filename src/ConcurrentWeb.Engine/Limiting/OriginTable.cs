@@ -2,13 +2,17 @@ namespace ConcurrentWeb.Limiting;
 
 /// <summary>
 /// The states of the origins that a run talks to, made when first asked for. Hosts are without number, so the idle ones
-/// are forgotten, those first that have not been used for longest. Guarded by the scheduler's lock.
+/// are forgotten, those first that have not been used for longest; and where there are too many of which something is known
+/// that the next request has to heed, the oldest of these, too. Guarded by the scheduler's lock.
 /// </summary>
 /// <param name="options">The knobs of the run.</param>
 internal sealed class OriginTable(EngineOptions options)
 {
     /// <summary>How many idle ones are kept, at the most.</summary>
     internal const int Capacity = 4096;
+
+    /// <summary>How many that are not in use are kept at the most.</summary>
+    internal const int Limit = 4 * Capacity;
 
     private readonly Dictionary<Key, OriginState> _states = [];
     private Key _lastKey;
@@ -47,14 +51,20 @@ internal sealed class OriginTable(EngineOptions options)
             return;
         }
 
-        var idle = _states.Where(pair => pair.Value.IsIdleAt(now)).OrderBy(static pair => pair.Value.LastUse).ToList();
-        foreach (var (key, _) in idle.Take(Math.Max(0, idle.Count - (Capacity / 2))))
+        Forget(_states.Where(pair => pair.Value.IsIdleAt(now)), Capacity / 2);
+        Forget(_states.Where(static pair => !pair.Value.IsInUse), Limit);
+        _sweepAt = Math.Max(Capacity, 2 * _states.Count);
+        _last = null;
+    }
+
+    /// <summary>Forgets of these those that have not been used for longest, so that so many are left.</summary>
+    private void Forget(IEnumerable<KeyValuePair<Key, OriginState>> some, int left)
+    {
+        var sorted = some.OrderBy(static pair => pair.Value.LastUse).ToList();
+        foreach (var (key, _) in sorted.Take(sorted.Count - left))
         {
             _states.Remove(key);
         }
-
-        _sweepAt = Math.Max(Capacity, 2 * _states.Count);
-        _last = null;
     }
 
     /// <summary>An origin as the address has it: scheme and host are in lower case in there already.</summary>

@@ -33,5 +33,42 @@ public sealed class OriginTableTests
         Assert.Equal(TimeSpan.Zero, _table[Host(1), TimeSpan.Zero].LastUse);
     }
 
+    [Fact]
+    public void What_the_next_request_has_to_heed_is_kept_as_long_as_it_counts()
+    {
+        var news = new RateLimitNews(5, TimeSpan.FromHours(1), null, null, null);
+        var announced = _table[Host(-1), TimeSpan.Zero];
+        announced.Return(announced.Grant(TimeSpan.Zero), new ExchangeReport(ExchangeEnd.Answered, News: news), TimeSpan.Zero);
+        var ended = _table[Host(-2), TimeSpan.Zero];
+        ended.Return(ended.Grant(TimeSpan.Zero), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
+        var down = _table[Host(-3), TimeSpan.Zero];
+        for (var i = 0; i < 5; i++)
+        {
+            down.Return(down.Grant(TimeSpan.Zero), new ExchangeReport(ExchangeEnd.NotConnected), TimeSpan.Zero);
+        }
+
+        var later = TimeSpan.FromMinutes(5);
+        for (var n = 0; n < 2 * OriginTable.Capacity; n++)
+        {
+            var state = _table[Host(n), later];
+            state.Return(state.Grant(later), new ExchangeReport(ExchangeEnd.Answered), later);
+        }
+
+        Assert.Same(announced, _table[Host(-1), later]);
+        Assert.Same(ended, _table[Host(-2), later]);
+        Assert.Same(down, _table[Host(-3), later]);
+    }
+
+    [Fact]
+    public void Even_those_with_something_to_heed_are_without_number_and_the_oldest_are_forgotten()
+    {
+        for (var n = 0; n < 6 * OriginTable.Limit; n++)
+        {
+            var state = _table[Host(n), TimeSpan.Zero];
+            state.Return(state.Grant(TimeSpan.FromTicks(n)), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
+            Assert.InRange(_table.Count, 1, 2 * OriginTable.Limit);
+        }
+    }
+
     private static Uri Host(int number) => new(FormattableString.Invariant($"http://host-{number}.test/"));
 }
