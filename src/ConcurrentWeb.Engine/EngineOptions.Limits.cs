@@ -54,7 +54,7 @@ public sealed partial record EngineOptions
     /// <summary>
     /// The longest pause that a server may ask for, in a Retry-After or by announcing that nothing is left until a reset. Where
     /// it asks for a longer one, the request and all others to that origin fail with
-    /// <see cref="WebErrorKind.QuotaExhausted"/>. Default: 120 s.
+    /// <see cref="WebErrorKind.QuotaExhausted"/>. Default: 120 s; 49 days at most.
     /// </summary>
     public TimeSpan MaximumRetryAfter
     {
@@ -62,6 +62,7 @@ public sealed partial record EngineOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestTimer);
             field = value;
         }
     } = TimeSpan.FromSeconds(120);

@@ -8,6 +8,7 @@ namespace ConcurrentWeb.Limiting;
 internal sealed class Pace(double rate)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(366);
 
     /// <summary>Requests a second.</summary>
     internal double Rate { get; set; } = rate;
@@ -19,7 +20,7 @@ internal sealed class Pace(double rate)
     internal void Take(TimeSpan now)
     {
         var earliest = now - Tolerance;
-        Due = (Due > earliest ? Due : earliest) + TimeSpan.FromSeconds(1 / Rate);
+        Due = (Due > earliest ? Due : earliest) + LongestInterval * Math.Min(1, 1 / (Rate * LongestInterval.TotalSeconds));
     }
 
     /// <summary>Lets go of what was owed: nothing is due before a time.</summary>

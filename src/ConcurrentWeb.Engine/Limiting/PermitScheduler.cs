@@ -20,6 +20,7 @@ internal sealed class PermitScheduler : IDisposable
     private readonly long _start;
     private readonly int _limit;
     private ITimer? _timer;
+    private bool _isDisposed;
     private int _inFlight;
     private long _asked;
 
@@ -131,11 +132,12 @@ internal sealed class PermitScheduler : IDisposable
         }
     }
 
-    /// <summary>Ends the timer; nobody waits any more.</summary>
+    /// <summary>Ends the timer. Nobody waits any more; what is still under way gives its permit back.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
+            _isDisposed = true;
             _timer?.Dispose();
             _timer = null;
             _sleeping.Clear();
@@ -243,7 +245,7 @@ internal sealed class PermitScheduler : IDisposable
 
     private void WakeAt(OriginState origin, TimeSpan due, TimeSpan now)
     {
-        if (origin.WakeAt is { } earlier && earlier <= due)
+        if (_isDisposed || (origin.WakeAt is { } earlier && earlier <= due))
         {
             return;
         }

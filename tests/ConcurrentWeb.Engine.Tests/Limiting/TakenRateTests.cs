@@ -1,0 +1,36 @@
+using ConcurrentWeb.Engine.Tests.Support;
+using ConcurrentWeb.Limiting;
+
+namespace ConcurrentWeb.Engine.Tests.Limiting;
+
+public sealed class TakenRateTests
+{
+    [Fact]
+    public void It_counts_what_was_sent_in_the_last_second_give_or_take_a_tenth() => Property.Holds(choices =>
+    {
+        var rate = new TakenRate();
+        var sent = new List<TimeSpan>();
+        var now = TimeSpan.FromMilliseconds(choices.Next(5000));
+        while (!choices.AreUsedUp)
+        {
+            now += TimeSpan.FromMilliseconds(choices.Of([0, 0, 1, 30, 99, 100, 101, 450, 999, 1000, 5000]));
+            rate.CountSent(now);
+            sent.Add(now);
+
+            Assert.InRange(rate.At(now), Since(0.9), Since(1));
+        }
+
+        int Since(double seconds) => sent.Count(time => now - time < TimeSpan.FromSeconds(seconds));
+    });
+
+    [Fact]
+    public void What_was_refused_was_not_taken_and_there_is_no_negative_rate()
+    {
+        var rate = new TakenRate();
+        rate.CountSent(TimeSpan.Zero);
+        rate.CountSent(TimeSpan.Zero);
+        rate.CountRefused(TimeSpan.FromSeconds(0.5));
+        Assert.Equal(1, rate.At(TimeSpan.FromSeconds(0.5)));
+        Assert.Equal(0, rate.At(TimeSpan.FromSeconds(1.2)));
+    }
+}
