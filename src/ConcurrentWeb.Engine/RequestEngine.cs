@@ -136,7 +136,7 @@ public sealed class RequestEngine : IDisposable
 
     /// <summary>The 416 of a file that is complete already is in its file, too.</summary>
     private bool IsSuccess(RequestContext context, HttpResponseMessage response) =>
-        response.IsSuccessStatusCode || _options.SkipHttpErrorCheck || context.SavedTo is not null;
+        (response.IsSuccessStatusCode && context.Meaning == AnswerMeaning.AsStatusSays) || _options.SkipHttpErrorCheck || context.SavedTo is not null;
 
     /// <summary>Reads what is in memory; of a failure only as far as it can be read.</summary>
     private static object? ReadContent(RequestContext context, HttpResponseMessage response, WebError? error)

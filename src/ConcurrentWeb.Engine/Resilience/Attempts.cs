@@ -13,8 +13,6 @@ internal sealed class Attempts(
 {
     private bool _firstIsKnown;
     private WebError? _failure;
-    private WebErrorKind? _before;
-    private int _retries;
 
     /// <summary>How long to wait before the retry that was decided on last.</summary>
     internal TimeSpan Delay { get; private set; }
@@ -50,14 +48,14 @@ internal sealed class Attempts(
     /// <summary>Decides on a retry, and pays for it.</summary>
     internal bool WillRetry(Outcome<HttpResponseMessage> outcome)
     {
-        if (outcome.Exception is OperationCanceledException || _retries >= options.MaximumRetryCount)
+        if (outcome.Exception is OperationCanceledException || context.IsAskedToWaitTooLong || context.Failures.Count >= options.MaximumRetryCount)
         {
             return false;
         }
 
         if (outcome.Result is { } response)
         {
-            if (!RetryRules.IsTransient(context, response, options) || context.IsAskedToWaitTooLong)
+            if (!RetryRules.IsTransient(context, response, options))
             {
                 return false;
             }
@@ -67,7 +65,7 @@ internal sealed class Attempts(
         else
         {
             _failure = Failure.FromException(context, outcome.Exception!);
-            if (!RetryRules.IsTransient(_failure) || (RetryRules.IsRetriedOnce(_failure.Kind) && _before == _failure.Kind))
+            if (!RetryRules.IsTransient(_failure) || RetryRules.WasRetriedOnce(_failure.Kind, context.Failures))
             {
                 return false;
             }
@@ -82,7 +80,6 @@ internal sealed class Attempts(
     internal ValueTask OnRetryAsync(Outcome<HttpResponseMessage> outcome)
     {
         context.Failures.Add(new FailedAttempt(context.Attempts, _failure!.Kind, (int?)outcome.Result?.StatusCode ?? 0, _failure.Message, Delay));
-        (_before, _retries) = (_failure.Kind, _retries + 1);
         outcome.Result?.Dispose();
         return default;
     }
@@ -91,9 +88,10 @@ internal sealed class Attempts(
     {
         var asked = context.RetryAfter ?? TimeSpan.Zero;
         var isThrottled = context.Meaning == AnswerMeaning.Throttled || (int?)response?.StatusCode is 429 or 503;
+        var retry = context.Failures.Count;
         var own = isThrottled
-            ? RetryDelay.AfterThrottling(options.RetryInterval, _retries, options.Jitter())
-            : RetryDelay.AfterFault(options.RetryInterval, _retries, options.Jitter());
+            ? RetryDelay.AfterThrottling(options.RetryInterval, retry, options.Jitter())
+            : RetryDelay.AfterFault(options.RetryInterval, retry, options.Jitter());
         return asked > own ? asked : own;
     }
 }

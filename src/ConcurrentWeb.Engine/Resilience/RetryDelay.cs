@@ -23,7 +23,7 @@ internal static class RetryDelay
 
     private static TimeSpan Interval(TimeSpan interval, int retry)
     {
-        var doubled = interval * Math.Pow(2, Math.Min(retry, 30));
-        return doubled < Longest ? doubled : Longest;
+        var seconds = interval.TotalSeconds * Math.Pow(2, Math.Min(retry, 30));
+        return seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
     }
 }

@@ -34,6 +34,10 @@ internal static class RetryRules
 
     internal static bool IsTimeout(WebErrorKind kind) => kind is WebErrorKind.ConnectionTimeout or WebErrorKind.OperationTimeout;
 
-    /// <summary>Whether once more is enough: a name that has no address twice has none, and a time-out is long.</summary>
-    internal static bool IsRetriedOnce(WebErrorKind kind) => kind is WebErrorKind.NameResolutionFailure || IsTimeout(kind);
+    /// <summary>
+    /// Whether once more was enough, and has been: a name that has no address twice has none, and a time-out is long.
+    /// </summary>
+    internal static bool WasRetriedOnce(WebErrorKind kind, List<FailedAttempt> before) =>
+        IsTimeout(kind) ? before.Exists(static failed => IsTimeout(failed.Kind))
+        : kind == WebErrorKind.NameResolutionFailure && before.Exists(static failed => failed.Kind == WebErrorKind.NameResolutionFailure);
 }

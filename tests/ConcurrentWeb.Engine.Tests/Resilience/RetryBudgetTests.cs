@@ -1,0 +1,102 @@
+using ConcurrentWeb.Engine.Tests.Support;
+using ConcurrentWeb.Resilience;
+
+namespace ConcurrentWeb.Engine.Tests.Resilience;
+
+public sealed class RetryBudgetTests : RetryTest
+{
+    private readonly RetryBudget _budget = new();
+
+    [Fact]
+    public void It_is_a_hundred_retries_or_half_as_many_after_time_outs()
+    {
+        Assert.Equal(100, Spend(RetryBudget.RetryCost));
+        Assert.Equal(50, new RetryBudgetTests().Spend(RetryBudget.TimeoutCost));
+    }
+
+    [Fact]
+    public void Five_successes_earn_a_retry_and_a_full_budget_earns_nothing()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            _budget.Refill();
+        }
+
+        Assert.Equal(100, Spend(RetryBudget.RetryCost));
+        for (var i = 0; i < 4; i++)
+        {
+            _budget.Refill();
+        }
+
+        Assert.False(_budget.TrySpend(RetryBudget.RetryCost));
+        _budget.Refill();
+        Assert.True(_budget.TrySpend(RetryBudget.RetryCost));
+    }
+
+    [Fact]
+    public async Task Under_many_threads_no_token_is_lost_or_spent_twice()
+    {
+        var spent = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                if (_budget.TrySpend(1))
+                {
+                    Interlocked.Increment(ref spent);
+                    _budget.Refill();
+                }
+            }
+        }, Stop)));
+
+        Assert.Equal(8000, spent);
+        Assert.Equal(RetryBudget.Capacity, Spend(1));
+    }
+
+    [Fact]
+    public async Task When_all_fails_a_run_retries_a_hundred_times_and_then_fails_fast()
+    {
+        var transport = new AnsweringTransport(_ => AnsweringTransport.Status(500));
+        using var engine = Engine(transport);
+
+        var requests = Enumerable.Range(0, 300).Select(n => Request(Here, FormattableString.Invariant($"{n}")));
+        var results = await engine.SendAllAsync(requests, Stop).ToListAsync(Stop).AsTask().Patiently();
+
+        Assert.Equal(400, transport.Sent.Count);
+        Assert.Equal(100, results.Sum(result => result.FailedAttempts.Count));
+        Assert.All(results, result => Assert.Equal(500, result.StatusCode));
+        Assert.Equal(1, results[299].Attempts);
+    }
+
+    [Fact]
+    public async Task What_succeeds_refills_it()
+    {
+        var transport = new AnsweringTransport(sent => AnsweringTransport.Status(sent.Uri.AbsolutePath == "/bad" ? 500 : 200));
+        using var engine = Engine(transport);
+        async Task<int> AttemptsAsync(string path) => (await engine.SendAsync(Request(Here, path), Stop).Patiently()).Attempts;
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(3, await AttemptsAsync("bad"));
+        }
+
+        Assert.Equal(1, await AttemptsAsync("bad"));
+        for (var i = 0; i < 5; i++)
+        {
+            await AttemptsAsync("good");
+        }
+
+        Assert.Equal(2, await AttemptsAsync("bad"));
+    }
+
+    private int Spend(int cost)
+    {
+        var count = 0;
+        while (_budget.TrySpend(cost))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}
