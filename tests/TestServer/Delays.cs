@@ -27,6 +27,9 @@ public static class Delays
     /// <summary>The delay in milliseconds of the n-th request of /slow-tail.</summary>
     public static int SlowTail(double percent, int milliseconds, long n) => IsSlow(percent, n) ? milliseconds : 0;
 
+    /// <summary>Whether /flaky fails the k-th request of a number: at random, each time anew.</summary>
+    public static bool IsFlaky(double percent, long n, int attempt) => IsSlow(percent, unchecked((long)Mix((ulong)n) + attempt));
+
     /// <summary>The delay of the n-th request of /jitter: uniform over min to max, both included.</summary>
     public static int Jitter(int min, int max, long seed, long n)
     {

@@ -25,6 +25,8 @@ internal sealed class EndpointTable
         Add("todos", Todos.AnswerAsync);
         Timing.AddTo(Add);
         new Failures().AddTo(Add);
+        new Flaky().AddTo(Add);
+        new Limits().AddTo(Add);
         Redirects.AddTo(Add);
         Authentication.AddTo(Add);
         Echo.AddTo(Add);
