@@ -52,9 +52,10 @@ BeforeAll {
         (Get-Command $Name).Parameters.Values | Where-Object Name -NotIn $common
     }
 
-    # The ids in a page's table of them.
+    # The ids in a page's table of them, which is in its notes.
     function Get-PageId([string] $Name) {
-        Get-Content "$pageFolder/$Name.md" | ForEach-Object { if ($_ -match '^\| (\w+) \|' -and $Matches[1] -ne 'Id') { $Matches[1] } }
+        (Get-Content -Raw "$pageFolder/$Name.md") -replace '(?s)^.*?\n## NOTES\n' -split '\n' |
+            ForEach-Object { if ($_ -match '^\| (\w+) \|' -and $Matches[1] -ne 'Id') { $Matches[1] } }
     }
 }
 

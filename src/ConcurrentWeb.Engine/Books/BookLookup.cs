@@ -119,9 +119,10 @@ public sealed class BookLookup
             }
 
             var (provider, options) = _sources[i];
-            var request = provider.CreateRequest(isbns, options) with { Index = index, InputObject = input };
+            var query = new BookQuery(isbns);
+            var request = provider.CreateRequest(query, options) with { Index = index, InputObject = input };
             response = await _send(request, stop).ConfigureAwait(false);
-            var answer = provider.Read(response, isbns);
+            var answer = provider.Read(response, query);
             if (answer.Failure is null)
             {
                 if (answer.Books[0] is { } book)
@@ -132,7 +133,7 @@ public sealed class BookLookup
                 continue;
             }
 
-            if (IsRefusal(answer.Failure, response))
+            if (answer.IsRefusal)
             {
                 Volatile.Write(ref _refusals[i], answer.Failure);
             }
@@ -144,10 +145,6 @@ public sealed class BookLookup
         // A source that could not answer may know the book, so its failure is what there is to say.
         return new BookFinding(Book: null, failure, failure is null ? response : failed);
     }
-
-    // Only the provider's own word counts; a proxy may ask for credentials too.
-    private static bool IsRefusal(WebError failure, WebResult response) =>
-        failure.Kind is WebErrorKind.QuotaExhausted or WebErrorKind.AuthenticationFailure && !ReferenceEquals(failure, response.Error);
 
     private WebError Describe(WebError? failure, WebResult? response, string isbnAsTyped)
     {

@@ -5,7 +5,7 @@ public class BookMetadataTests
     [Fact]
     public void Shows_title_authors_and_year()
     {
-        var book = new BookMetadata { Title = "Good Omens", Authors = ["Terry Pratchett", "Neil Gaiman"], PublishedYear = 1990 };
+        var book = new BookMetadata { Title = "Good Omens", Authors = ["Terry Pratchett", "Neil Gaiman"], Published = new PublicationDate(1990) };
         Assert.Equal("Good Omens — Terry Pratchett, Neil Gaiman (1990)", book.ToString());
         Assert.Equal("Good Omens", new BookMetadata { Title = "Good Omens" }.ToString());
         Assert.Equal("9780002005883", new BookMetadata { Isbn = "0002005883", Isbn13 = "9780002005883" }.ToString());
@@ -27,6 +27,29 @@ public class BookMetadataTests
         Assert.Equal(2, authors.Count);
         Assert.Equal("Neil Gaiman", authors[1]);
         Assert.Same(TextCollection.Empty, TextCollection.Create([]));
+    }
+
+    [Fact]
+    public void Every_list_reads_well_in_a_file()
+    {
+        var book = new BookMetadata
+        {
+            Contributors = [new BookContributor("Elena Ferrante", "author"), new BookContributor("Ann Goldstein", "translator")],
+            Identifiers = [new BookIdentifier("OCLC", "778419313")],
+            Dimensions = new BookDimensions(21, Width: null, 2.54),
+            Covers = [new BookCover(BookCoverSize.Small, new Uri("https://b.example/s")), new BookCover(BookCoverSize.Large, new Uri("https://b.example/l"))],
+            Links = [new BookLink("preview", new Uri("https://b.example/p"))],
+            Sources = new TextDictionary([KeyValuePair.Create("Title", "GoogleBooks"), KeyValuePair.Create("Weight", "OpenLibrary")]),
+        };
+        Assert.Equal("Elena Ferrante; Ann Goldstein (translator)", book.Contributors.ToString());
+        Assert.Equal("OCLC:778419313", book.Identifiers.ToString());
+        Assert.Equal("21 × 2.54 cm", book.Dimensions.ToString());
+        Assert.Equal("Small=https://b.example/s; Large=https://b.example/l", book.Covers.ToString());
+        Assert.Equal("https://b.example/l", book.CoverUri?.AbsoluteUri);
+        Assert.Equal("preview=https://b.example/p", book.Links.ToString());
+        Assert.Equal("Title=GoogleBooks; Weight=OpenLibrary", book.Sources.ToString());
+        Assert.Equal("OpenLibrary", book.Sources["weight"]);
+        Assert.Equal(string.Empty, new BookMetadata().Sources.ToString());
     }
 
     [Theory]

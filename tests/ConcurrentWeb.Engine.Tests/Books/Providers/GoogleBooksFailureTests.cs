@@ -17,7 +17,7 @@ public class GoogleBooksFailureTests
           "details": [{"reason": "RATE_LIMIT_EXCEEDED", "metadata": {"quota_unit": "1/min/{project}/{user}", "quota_limit": "PerMinute"}}]}}
         """;
 
-    private static readonly Isbn[] Asked = [Isbn.Parse("9780002005883")];
+    private static readonly BookQuery Asked = new([Isbn.Parse("9780002005883")]);
 
     private readonly GoogleBooksProvider _provider = new();
 
@@ -37,10 +37,16 @@ public class GoogleBooksFailureTests
         Assert.Equal("Quota exceeded for quota metric 'Queries'.", Failure(429, DailyQuota).ServerMessage);
 
     [Fact]
-    public void A_quota_of_nothing_asks_for_a_key() => Assert.Contains(
-        "use an API key",
-        Failure(429, DailyQuota.Replace("\"1000\"", "\"0\"", StringComparison.Ordinal)).Message,
-        StringComparison.Ordinal);
+    public void A_quota_of_nothing_asks_for_a_key_and_closes_the_service()
+    {
+        var answer = _provider.Read(WebResults.Status(429, DailyQuota.Replace("\"1000\"", "\"0\"", StringComparison.Ordinal)), Asked);
+        Assert.Contains("use an API key", answer.Failure?.Message, StringComparison.Ordinal);
+        Assert.True(answer is { IsRefusal: true, IsClosed: true });
+    }
+
+    [Fact]
+    public void A_quota_that_is_used_up_begins_anew_tomorrow() =>
+        Assert.True(_provider.Read(WebResults.Status(429, DailyQuota), Asked) is { IsRefusal: true, IsClosed: false });
 
     [Theory]
     [InlineData("""{"error": {"code": 400, "message": "Bad Request", "errors": [{"reason": "keyInvalid"}]}}""")]
@@ -67,6 +73,7 @@ public class GoogleBooksFailureTests
     [Theory]
     [InlineData(429, MinuteQuota)]
     [InlineData(403, """{"error": {"errors": [{"reason": "userRateLimitExceeded"}], "code": 403}}""")]
+    [InlineData(403, """{"error": {"errors": [{"reason": "rateLimitExceeded"}], "code": 403}}""")]
     [InlineData(503, """{"error": {"code": 503, "message": "Unavailable.", "errors": [{"reason": "backendFailed"}]}}""")]
     [InlineData(503, "<html>")]
     [InlineData(500, "")]
@@ -77,6 +84,7 @@ public class GoogleBooksFailureTests
         var answer = WebResults.Status(status, body);
         Assert.Null(_provider.ReadFailure(answer));
         Assert.Same(answer.Error, _provider.Read(answer, Asked).Failure);
+        Assert.False(_provider.Read(answer, Asked).IsRefusal);
     }
 
     [Fact]

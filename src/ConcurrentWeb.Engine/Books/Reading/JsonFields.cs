@@ -65,7 +65,19 @@ internal static class JsonFields
             ? number
             : null;
 
-    private static string? Text(JsonElement? field)
+    /// <summary>The field's text as an address of a page or a picture; null where it is none.</summary>
+    internal static Uri? Address(this JsonElement element, string name) => WebAddress.Read(element.Text(name));
+
+    /// <summary>The texts of a member of the objects in the field, such as the names of <c>[{"name": "A"}]</c>.</summary>
+    internal static TextCollection Texts(this JsonElement element, string name, string member) =>
+        [.. element.Items(name).Select(item => Text(item) ?? item.Text(member)).OfType<string>()];
+
+    /// <summary>The provider's own words, for the record.</summary>
+    internal static TextDictionary Raw(string provider, JsonElement element) =>
+        new([KeyValuePair.Create(provider, element.GetRawText())]);
+
+    /// <summary>The element's text, cleaned and trimmed; null where it is none or nothing remains.</summary>
+    internal static string? Text(JsonElement? field)
     {
         if (field is not { ValueKind: JsonValueKind.String } text)
         {

@@ -23,6 +23,10 @@ public class GoogleBooksAnswerTests
               {"type": "ISBN_10", "identifier": "0002005883"}
             ],
             "pageCount": 414,
+            "dimensions": {"height": "24.00 cm", "width": "16.5 cm", "thickness": "thick"},
+            "printType": "BOOK",
+            "mainCategory": "Fiction",
+            "maturityRating": "NOT_MATURE",
             "categories": ["Clergy", "Fiction"],
             "averageRating": 3.5,
             "ratingsCount": 5,
@@ -33,14 +37,16 @@ public class GoogleBooksAnswerTests
             "language": "en",
             "previewLink": "http://books.example/preview",
             "infoLink": "http://books.example/books?id=gilead0"
-          }
+          },
+          "saleInfo": {"buyLink": "https://play.example/buy"},
+          "searchInfo": {"textSnippet": "Ames &amp; <b>son</b>"}
         }
         """;
 
     private const string OtherEdition =
         """{"volumeInfo": {"title": "Other", "industryIdentifiers": [{"type": "ISBN_13", "identifier": "9780439420891"}]}}""";
 
-    private static readonly Isbn[] Asked = [Isbn.Parse("9780002005883")];
+    private static readonly BookQuery Asked = new([Isbn.Parse("9780002005883")]);
 
     private readonly GoogleBooksProvider _provider = new();
 
@@ -57,15 +63,34 @@ public class GoogleBooksAnswerTests
             Subtitle = "A Novel",
             Authors = ["Marilynne Robinson"],
             Publisher = "HarperFlamingo",
+            Contributors = [new BookContributor("Marilynne Robinson", "author")],
             PublishedDate = "2004-11",
-            PublishedYear = 2004,
+            Published = new PublicationDate(2004, 11),
             Description = "A pastor writes.\n\nFathers & sons write.",
+            DescriptionHtml = "<p>A pastor writes.</p><p>Fathers &amp; sons <b>write</b>.</p>",
+            Excerpt = "Ames & son",
             PageCount = 414,
-            Categories = ["Clergy", "Fiction"],
+            Dimensions = new BookDimensions(24, 16.5),
+            Categories = ["Fiction", "Clergy"],
+            Identifiers =
+                [new BookIdentifier("OTHER", "UOM:39015054"), new BookIdentifier("ISBN_10", "0002005883"), new BookIdentifier("GOOGLE", "gilead0")],
+            PrintType = "BOOK",
+            MaturityRating = "NOT_MATURE",
             Language = "en",
             AverageRating = 3.5,
             RatingsCount = 5,
-            CoverUri = new Uri("https://books.example:8080/t?zoom=1&edge=curl"),
+            Covers =
+            [
+                new BookCover(BookCoverSize.SmallThumbnail, new Uri("https://books.example/s?zoom=5")),
+                new BookCover(BookCoverSize.Thumbnail, new Uri("http://books.example:8080/t?zoom=1&edge=curl")),
+            ],
+            Links =
+            [
+                new BookLink("info", new Uri("https://books.example/books?id=gilead0")),
+                new BookLink("preview", new Uri("https://books.example/preview")),
+                new BookLink("self", new Uri("https://www.googleapis.com/books/v1/volumes/gilead0")),
+                new BookLink("buy", new Uri("https://play.example/buy")),
+            ],
             Source = "GoogleBooks",
             SourceUri = new Uri("https://books.example/books?id=gilead0"),
             Found = true,
@@ -85,7 +110,7 @@ public class GoogleBooksAnswerTests
         var answer = Read(body);
         Assert.Null(answer.Failure);
         Assert.Null(Assert.Single(answer.Books));
-        Assert.True(answer.MissingIsFinal);
+        Assert.Equal(BookMisses.Final, answer.Misses);
     }
 
     [Fact]
@@ -98,10 +123,10 @@ public class GoogleBooksAnswerTests
     [Fact]
     public void Many_are_matched_by_identifier_in_any_order()
     {
-        Isbn[] asked = [Asked[0], Isbn.Parse("9780002238304"), Isbn.Parse("043942089X")];
-        var answer = _provider.Read(WebResults.Ok(Volumes(OtherEdition, Gilead)), asked);
+        Isbn[] asked = [Asked.Isbns[0], Isbn.Parse("9780002238304"), Isbn.Parse("043942089X")];
+        var answer = _provider.Read(WebResults.Ok(Volumes(OtherEdition, Gilead)), new BookQuery(asked));
         Assert.Equal("Gilead, , Other", string.Join(", ", answer.Books.Select(book => book?.Title)));
-        Assert.False(answer.MissingIsFinal);
+        Assert.Equal(BookMisses.AskSingly, answer.Misses);
     }
 
     [Theory]
@@ -134,6 +159,7 @@ public class GoogleBooksAnswerTests
             Isbn = "9780002005883",
             Isbn10 = "0002005883",
             Isbn13 = "9780002005883",
+            Identifiers = [new BookIdentifier("OTHER", "9780002005883")],
             Source = "GoogleBooks",
             Found = true,
         };
@@ -161,6 +187,14 @@ public class GoogleBooksAnswerTests
              "imageLinks": {"thumbnail": "https://b.example/t", "medium": "https://b.example/m", "extraLarge": ""}}}
             """)).Books);
         Assert.Equal(new Uri("https://b.example/m"), book?.CoverUri);
+    }
+
+    [Fact]
+    public void The_services_own_words_come_along_where_they_are_asked_for()
+    {
+        Assert.Empty(Assert.Single(Read(Volumes(Gilead)).Books)!.Raw);
+        var book = Assert.Single(_provider.Read(WebResults.Ok(Volumes(OtherEdition, Gilead)), Asked with { IncludeRaw = true }).Books);
+        Assert.Equal(Gilead, book!.Raw["GoogleBooks"]);
     }
 
     [Fact]

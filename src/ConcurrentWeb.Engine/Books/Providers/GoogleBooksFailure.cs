@@ -13,7 +13,7 @@ internal static class GoogleBooksFailure
     private const string InvalidKeyMessage = "Google Books says that the API key is not valid.";
 
     private const string UnknownLocationMessage =
-        "Google Books cannot tell from which country it is asked; add the country to the base address, such as ?country=DE.";
+        "Google Books cannot tell from which country it is asked; give it the two letters of one, such as DE.";
 
     /// <summary>The failure that the body describes; null where it describes none that matters here.</summary>
     internal static WebError? Read(ReadOnlyMemory<byte> body)
@@ -32,6 +32,16 @@ internal static class GoogleBooksFailure
         return failure is null ? null : failure with { ServerMessage = Cut(said) };
     }
 
+    /// <summary>Whether the quota that is used up was none to begin with, as it is for those without a key.</summary>
+    internal static bool IsQuotaOfNothing(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonFields.TryParse(body, out _);
+        return document?.RootElement.Field("error") is { } error && IsDailyQuota(error) && IsQuotaOfNothing(error);
+    }
+
+    private static bool IsQuotaOfNothing(JsonElement error) =>
+        error.Items("details").Any(detail => detail.Field("metadata")?.Text("quota_limit_value") == "0");
+
     // The unit of the quota is 1/d/{project} where it is counted by the day, 1/min/… where waiting helps.
     private static bool IsDailyQuota(JsonElement error)
     {
@@ -49,18 +59,9 @@ internal static class GoogleBooksFailure
         return HasReason(error, "dailyLimitExceeded") || HasReason(error, "dailyLimitExceededUnreg") || HasReason(error, "quotaExceeded");
     }
 
-    private static string QuotaMessage(JsonElement error)
-    {
-        foreach (var detail in error.Items("details"))
-        {
-            if (detail.Field("metadata")?.Text("quota_limit_value") == "0")
-            {
-                return "Google Books allows no queries for this key, or without one; use an API key that has a quota.";
-            }
-        }
-
-        return "Google Books gives no more answers today: its daily quota is used up.";
-    }
+    private static string QuotaMessage(JsonElement error) => IsQuotaOfNothing(error)
+        ? "Google Books allows no queries for this key, or without one; use an API key that has a quota."
+        : "Google Books gives no more answers today: its daily quota is used up.";
 
     private static bool IsInvalidKey(JsonElement error, string? said) =>
         HasReason(error, "keyInvalid")

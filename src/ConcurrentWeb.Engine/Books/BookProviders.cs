@@ -1,0 +1,25 @@
+namespace ConcurrentWeb.Books;
+
+/// <summary>All providers that there are: the public classes of this library that implement <see cref="IBookMetadataProvider"/>.</summary>
+public static class BookProviders
+{
+    /// <summary>One of each, in the order of their names.</summary>
+    public static IReadOnlyList<IBookMetadataProvider> All { get; } =
+    [
+        .. typeof(IBookMetadataProvider).Assembly.GetExportedTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false }
+                && type.IsAssignableTo(typeof(IBookMetadataProvider))
+                && type.GetConstructor([]) is not null)
+            .Select(type => (IBookMetadataProvider)Activator.CreateInstance(type)!)
+            .OrderBy(provider => provider.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The providers that are asked where the user names none, in this order.</summary>
+    public static IReadOnlyList<string> DefaultNames { get; } = [GoogleBooksProvider.ProviderName, OpenLibraryProvider.ProviderName];
+
+    /// <summary>The provider of that name, whatever the case of its letters.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Null where there is none.</returns>
+    public static IBookMetadataProvider? Find(string name) =>
+        All.FirstOrDefault(provider => provider.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

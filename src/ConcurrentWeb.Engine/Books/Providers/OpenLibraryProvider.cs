@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace ConcurrentWeb.Books;
+
+/// <summary>
+/// Open Library: the data of books by their bibliographic keys. It is asked for ISBNs with their prefix only, since a bare
+/// number that it does not know starts an import there. Its internal errors look like an answer without any book.
+/// </summary>
+public sealed class OpenLibraryProvider : IBookMetadataProvider
+{
+    internal const string ProviderName = "OpenLibrary";
+
+    private const string Service = "Open Library";
+    private const string KeyPrefix = "ISBN:";
+
+    // With 80 the address is 1.6 kB long, and the service takes 2 kB; 25 is what it asks for.
+    private static readonly BookProviderLimits Anonymous = new()
+    {
+        MaximumIsbnsPerRequest = 80,
+        DefaultIsbnsPerRequest = 25,
+        RequestsPerSecond = 1,
+        Burst = 10,
+    };
+
+    private static readonly BookProviderLimits Identified = Anonymous with { RequestsPerSecond = 3 };
+
+    private static readonly (string Name, BookCoverSize Size)[] Covers =
+        [("small", BookCoverSize.SmallThumbnail), ("medium", BookCoverSize.Thumbnail), ("large", BookCoverSize.Small)];
+
+    /// <inheritdoc/>
+    public string Name => ProviderName;
+
+    /// <inheritdoc/>
+    public Uri DefaultBaseUri { get; } = new("https://openlibrary.org/api/books");
+
+    /// <inheritdoc/>
+    public BookProviderLimits Limits(BookProviderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Contact is null ? Anonymous : Identified;
+    }
+
+    /// <inheritdoc/>
+    public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ProviderRequest.Check(query, Anonymous);
+        var keys = string.Join(',', query.Isbns.Select(isbn => KeyPrefix + isbn.Isbn13));
+        return ProviderRequest.Get(ProviderRequest.Address(this, options, $"bibkeys={keys}&jscmd=data&format=json"), options);
+    }
+
+    /// <inheritdoc/>
+    public BookProviderAnswer Read(WebResult answer, BookQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (ProviderRequest.Failure(answer, Service) is { } failed)
+        {
+            return failed;
+        }
+
+        using var document = JsonFields.TryParse(answer.Body, out var exception);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } books)
+        {
+            return ProviderRequest.Unreadable(Service, document is null ? "not JSON" : "not an object with books", exception);
+        }
+
+        return BookProviderAnswer.Of(
+            [.. query.Isbns.Select(isbn => books.Field(KeyPrefix + isbn.Isbn13) is { ValueKind: JsonValueKind.Object } book ? Book(book, isbn, query.IncludeRaw) : null)],
+            books.EnumerateObject().Any() ? BookMisses.Final : BookMisses.AskInHalves);
+    }
+
+    private static BookMetadata Book(JsonElement book, Isbn isbn, bool includeRaw)
+    {
+        var authors = book.Texts("authors", "name");
+        var date = book.Text("publish_date");
+        var pagination = book.Text("pagination");
+        return BookMetadata.Known(isbn, ProviderName) with
+        {
+            Title = book.Text("title"),
+            Subtitle = book.Text("subtitle"),
+            Authors = authors,
+            Contributors = [.. authors.Select(name => new BookContributor(name, BookContributor.Author))],
+            ByStatement = book.Text("by_statement"),
+            Publisher = book.Texts("publishers", "name").First,
+            PublishPlaces = book.Texts("publish_places", "name"),
+            PublishedDate = date,
+            Published = PublicationDate.Read(date),
+            Excerpt = book.Texts("excerpts", "text").First,
+            Notes = Notes(book),
+            PageCount = book.PositiveInteger("number_of_pages") ?? PhysicalDescription.Pages(pagination),
+            Pagination = pagination,
+            Weight = book.Text("weight"),
+            Subjects = book.Texts("subjects", "name"),
+            Classifications = Numbers(book.Field("classifications"), Classification),
+            Identifiers = Numbers(book.Field("identifiers"), static name => name.ToUpperInvariant()),
+            Covers = book.Field("cover") is { } cover
+                ? [.. Covers.Select(size => (size.Size, Uri: cover.Address(size.Name)))
+                    .Where(picture => picture.Uri is not null).Select(picture => new BookCover(picture.Size, picture.Uri!))]
+                : [],
+            Links = Links(book),
+            SourceUri = book.Address("url"),
+            Raw = includeRaw ? JsonFields.Raw(ProviderName, book) : TextDictionary.Empty,
+        };
+    }
+
+    // It is a text, or an object with one.
+    private static TextCollection Notes(JsonElement book) =>
+        (book.Text("notes") ?? book.Field("notes")?.Text("value")) is { } notes ? [notes] : [];
+
+    private static string Classification(string name) => name switch
+    {
+        "dewey_decimal_class" => "DDC",
+        "lc_classifications" => "LCC",
+        _ => name.ToUpperInvariant(),
+    };
+
+    /// <summary>The values of an object that has a list of them under each name.</summary>
+    private static ValueCollection<BookIdentifier> Numbers(JsonElement? lists, Func<string, string> type) =>
+        lists is { ValueKind: JsonValueKind.Object } all
+            ? [.. all.EnumerateObject().SelectMany(list => all.Texts(list.Name).Select(value => new BookIdentifier(type(PrintableText.Clean(list.Name)), value)))]
+            : [];
+
+    private static ValueCollection<BookLink> Links(JsonElement book)
+    {
+        var links = book.Items("links").Select(link => (Relation: link.Text("title") ?? "link", Uri: link.Address("url")))
+            .Concat(book.Items("ebooks").Select(ebook => (Relation: "ebook", Uri: ebook.Address("preview_url"))))
+            .Prepend((Relation: "info", Uri: book.Address("url")));
+        return [.. links.Where(link => link.Uri is not null).Select(link => new BookLink(link.Relation, link.Uri!))];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using ConcurrentWeb.Books;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ConcurrentWeb.Engine.Tests.Books.Providers;
+
+/// <summary>What every provider does, whatever its service.</summary>
+public class BookProvidersTests
+{
+    private static readonly BookQuery Asked = new([Isbn.Parse("9780002005883")]);
+
+    public static TheoryData<string> Names => [.. BookProviders.All.Select(provider => provider.Name)];
+
+    [Fact]
+    public void All_are_found_by_name()
+    {
+        Assert.Equal(["Crossref", "DNB", "GoogleBooks", "LibraryOfCongress", "OpenLibrary"], BookProviders.All.Select(provider => provider.Name));
+        Assert.IsType<DnbProvider>(BookProviders.Find("dnb"));
+        Assert.Null(BookProviders.Find("nobody"));
+        Assert.All(BookProviders.DefaultNames, name => Assert.NotNull(BookProviders.Find(name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_request_says_who_asks_and_keeps_what_the_base_address_has(string name)
+    {
+        var provider = BookProviders.Find(name)!;
+        var options = new BookProviderOptions { BaseUri = new Uri("http://localhost:81/x?a=b"), Contact = "me@example.org", ApiKey = "s3cret" };
+        var request = provider.CreateRequest(Asked, options);
+        Assert.StartsWith("http://localhost:81/x?a=b&", request.Uri.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Contains("9780002005883", request.Uri.Query, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", request.Uri.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Contains("me@example.org", request.Headers.Single(header => header.Key == "User-Agent").Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Limits_are_such_as_can_be_kept(string name)
+    {
+        var provider = BookProviders.Find(name)!;
+        var limits = provider.Limits(new BookProviderOptions());
+        Assert.InRange(limits.DefaultIsbnsPerRequest, 1, limits.MaximumIsbnsPerRequest);
+        Assert.InRange(limits.Forms, 1, 10);
+        Assert.InRange(limits.Burst, 1, 100);
+        Assert.True(limits.RequestsPerSecond is null or > 0);
+        var tooMany = new BookQuery([.. Enumerable.Repeat(Asked.Isbns[0], limits.MaximumIsbnsPerRequest + 1)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => provider.CreateRequest(tooMany, new BookProviderOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => provider.CreateRequest(new BookQuery([]), new BookProviderOptions()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_failure_of_the_request_is_the_failure(string name)
+    {
+        var provider = BookProviders.Find(name)!;
+        foreach (var answer in new[] { WebResults.NoConnection(), WebResults.Status(503, "<html>"), WebResults.Status(404, string.Empty) })
+        {
+            Assert.Same(answer.Error, provider.Read(answer, Asked).Failure);
+        }
+
+        var passed = new WebResult { BaseResponse = new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway) };
+        Assert.Equal(WebErrorKind.HttpStatusFailure, provider.Read(passed, Asked).Failure?.Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_body_throws(string name)
+    {
+        var provider = BookProviders.Find(name)!;
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<string>(),
+            text => provider.Read(WebResults.Ok(Encoding.UTF8.GetBytes(text ?? string.Empty)), Asked) is { } answer
+                && (answer.Failure is null) == (answer.Books.Count == 1)).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    }
+}
