@@ -1,19 +1,17 @@
 using System.Runtime.CompilerServices;
-using ConcurrentWeb.Ordering;
+using ConcurrentWeb.Books.Dispatch;
 
 namespace ConcurrentWeb.Books;
 
 /// <summary>
 /// Finds the books of a list by their ISBNs. The sources are asked in order, the next one only for what the one before
-/// did not have; the same ISBN is asked for once while it is in flight or remembered. A source that says that the quota
-/// is used up, or the key not valid, is not asked again. <see cref="LookUpAsync"/> is called from one thread at a time;
-/// its tasks may end on any.
+/// did not have; ISBNs are packed into one request where the source can take several, and the same ISBN is asked for once
+/// while it is in flight or remembered. A source that says that the quota is used up, or the key not valid, is not asked
+/// again. <see cref="LookUpAsync"/> is called from one thread at a time; its tasks may end on any.
 /// </summary>
 public sealed class BookLookup
 {
-    private readonly Func<RequestDefinition, CancellationToken, Task<WebResult>> _send;
-    private readonly BookSource[] _sources;
-    private readonly WebError?[] _refusals;
+    private readonly BookDispatcher _dispatcher;
     private readonly FindingMemory _memory;
 
     /// <summary>Makes a lookup for one run.</summary>
@@ -21,7 +19,6 @@ public sealed class BookLookup
     /// <param name="sources">The providers in the order in which they are asked; at least one.</param>
     /// <param name="options">The knobs; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are no sources.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of answers to remember is negative.</exception>
     public BookLookup(
         Func<RequestDefinition, CancellationToken, Task<WebResult>> send,
         IEnumerable<BookSource> sources,
@@ -30,20 +27,25 @@ public sealed class BookLookup
         ArgumentNullException.ThrowIfNull(send);
         ArgumentNullException.ThrowIfNull(sources);
         options ??= new BookLookupOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.RememberedAnswers, nameof(options));
-
-        _send = send;
-        _sources = [.. sources];
-        if (_sources.Length == 0)
+        BookSource[] all = [.. sources];
+        if (all.Length == 0)
         {
             throw new ArgumentException("A book lookup needs at least one source.", nameof(sources));
         }
 
-        _refusals = new WebError?[_sources.Length];
+        _dispatcher = new BookDispatcher(send, all, options);
         _memory = new FindingMemory(options.RememberedAnswers);
     }
 
+    /// <summary>How it stands with each source, in their order. May be asked at any time, from any thread.</summary>
+    /// <returns>The state of this moment.</returns>
+    public IReadOnlyList<BookSourceStatus> Status() => _dispatcher.Status();
+
     /// <summary>Finds the book for one ISBN.</summary>
+    /// <remarks>
+    /// Where a request holds several ISBNs, it goes when it is full; when <see cref="Complete"/> says that no more come; after the gather
+    /// time of the options; and when a window of this lookup waits while nothing is in flight.
+    /// </remarks>
     /// <param name="isbnAsTyped">The text of the list; text that is not an ISBN is an error in the answer, and nothing is sent.</param>
     /// <param name="index">The place of the input in the run, counted from 0.</param>
     /// <param name="input">The input as it came.</param>
@@ -59,9 +61,17 @@ public sealed class BookLookup
         }
 
         return Isbn.TryParse(isbnAsTyped, out var isbn, out var error)
-            ? FindAsync(answer with { Isbn = isbn }, _memory.GetOrAsk(isbn, () => AskAsync(isbn, index, input, stop)))
+            ? FindAsync(answer with { Isbn = isbn }, _memory.GetOrAsk(isbn, () => _dispatcher.AskAsync(new BookInquiry(isbn, index, input, stop))))
             : Task.FromResult(answer with { Error = new WebError(WebErrorKind.InvalidIsbn, error) });
     }
+
+    /// <summary>Says that no further ISBNs come for now, so that requests which are not full need not wait for any.</summary>
+    public void Complete() => _dispatcher.Complete();
+
+    /// <summary>Makes an empty window for answers of this lookup, for an owner who adds tasks and retires answers itself.</summary>
+    /// <param name="options">Of which the window, the batches and the order count.</param>
+    /// <returns>The window; waiting for it sends what it waits for.</returns>
+    public Ordering.RetirementWindow<BookAnswer> OpenWindow(EngineOptions options) => new BookWindow(options, _dispatcher);
 
     /// <summary>
     /// Finds the books of a whole list, in a window that moves along with the answers taken, and gives the answers in the
@@ -77,11 +87,11 @@ public sealed class BookLookup
     {
         ArgumentNullException.ThrowIfNull(isbns);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var window = new RetirementWindow<BookAnswer>(options ?? new EngineOptions());
+        var window = OpenWindow(options ?? new EngineOptions());
         var index = 0L;
         try
         {
-            var answers = window.RetireAllAsync(isbns, isbn => LookUpAsync(isbn, index++, isbn, abandoned.Token), stop);
+            var answers = window.RetireAllAsync(ToTheEnd(isbns), isbn => LookUpAsync(isbn, index++, isbn, abandoned.Token), stop);
             await foreach (var answer in answers.ConfigureAwait(false))
             {
                 yield return answer;
@@ -94,6 +104,16 @@ public sealed class BookLookup
         }
     }
 
+    private IEnumerable<string> ToTheEnd(IEnumerable<string> isbns)
+    {
+        foreach (var isbn in isbns)
+        {
+            yield return isbn;
+        }
+
+        Complete();
+    }
+
     // A duplicate shares the finding, but keeps its own typing, index and input. The answer that a book was read from is
     // let go here: a window full of them would be large.
     private async Task<BookAnswer> FindAsync(BookAnswer answer, Task<BookFinding> finding)
@@ -104,53 +124,11 @@ public sealed class BookLookup
             : answer with { Book = book with { Isbn = PrintableText.Clean(answer.IsbnAsTyped) } };
     }
 
-    private async Task<BookFinding> AskAsync(Isbn isbn, long index, object? input, CancellationToken stop)
-    {
-        Isbn[] isbns = [isbn];
-        WebError? failure = null;
-        WebResult? failed = null;
-        WebResult? response = null;
-        for (var i = 0; i < _sources.Length; i++)
-        {
-            if (Volatile.Read(ref _refusals[i]) is { } refusal)
-            {
-                failure ??= refusal;
-                continue;
-            }
-
-            var (provider, options) = _sources[i];
-            var query = new BookQuery(isbns);
-            var request = provider.CreateRequest(query, options) with { Index = index, InputObject = input };
-            response = await _send(request, stop).ConfigureAwait(false);
-            var answer = provider.Read(response, query);
-            if (answer.Failure is null)
-            {
-                if (answer.Books[0] is { } book)
-                {
-                    return new BookFinding(book, Failure: null, Response: null);
-                }
-
-                continue;
-            }
-
-            if (answer.IsRefusal)
-            {
-                Volatile.Write(ref _refusals[i], answer.Failure);
-            }
-
-            failed = failure is null ? response : failed;
-            failure ??= answer.Failure;
-        }
-
-        // A source that could not answer may know the book, so its failure is what there is to say.
-        return new BookFinding(Book: null, failure, failure is null ? response : failed);
-    }
-
     private WebError Describe(WebError? failure, WebResult? response, string isbnAsTyped)
     {
         if (failure is null)
         {
-            var names = string.Join(" and ", _sources.Select(source => source.Provider.Name));
+            var names = string.Join(" and ", Status().Where(source => !source.IsClosed).Select(source => source.Name));
             return new WebError(
                 WebErrorKind.BookNotFound,
                 $"No book with the ISBN {PrintableText.Quote(isbnAsTyped)} is known to {names}.");

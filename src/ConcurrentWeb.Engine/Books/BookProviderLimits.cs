@@ -15,6 +15,12 @@ public sealed record BookProviderLimits
     /// </summary>
     public int Forms { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the service may serve nobody like this user, such as one without a key, so that it is worth asking it for one thing
+    /// first. Default: false.
+    /// </summary>
+    public bool MayBeClosed { get; init; }
+
     /// <summary>The requests that the service allows a user a day, by its default; null where it does not count them.</summary>
     public int? RequestsPerDay { get; init; }
 

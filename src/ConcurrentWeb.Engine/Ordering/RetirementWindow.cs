@@ -86,7 +86,11 @@ public class RetirementWindow<T>
 
     /// <summary>Completes when <see cref="TryRetire"/> has something to give; a window that is empty must not be asked.</summary>
     /// <returns>A task that tells no more than that: it may be the task to be retired, and may have failed.</returns>
-    public Task WhenRetirable() => _buffer.WhenRetirable();
+    public Task WhenRetirable()
+    {
+        OnWaiting();
+        return _buffer.WhenRetirable();
+    }
 
     /// <summary>Waits for the next result and retires it; a window that is empty must not be asked.</summary>
     /// <returns>The result.</returns>
@@ -157,6 +161,11 @@ public class RetirementWindow<T>
                 _ = completed.Exception;
             }
         }
+    }
+
+    /// <summary>Called before the owner waits for a result: whatever a task has put off until then has to be done now.</summary>
+    protected virtual void OnWaiting()
+    {
     }
 
     /// <summary>Called with each result as it leaves the window, taken or dropped.</summary>

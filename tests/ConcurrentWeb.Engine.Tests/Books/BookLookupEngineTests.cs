@@ -34,12 +34,15 @@ public sealed class BookLookupEngineTests : IAsyncLifetime
         string[] lines =
         [
             "0-00-200588-3", "", unknown, BookCatalog.WrongBookIsbn, BookCatalog.NoIdentifiersIsbn, BookCatalog.MalformedIsbn, "9780002005883",
+            BookCatalog.UpperCaseOnlyIsbn, BookCatalog.BareNumberOnlyIsbn,
         ];
         var answers = await LookUpAsync("books", lines);
         Assert.Equal(
-            "found InvalidIsbn BookNotFound BookNotFound BookNotFound InvalidResponse found",
+            "found InvalidIsbn BookNotFound BookNotFound BookNotFound InvalidResponse found found found",
             string.Join(' ', answers.Select(answer => answer.Error?.Kind.ToString() ?? "found")));
-        Assert.Equal(5, _server.Log.Requests.Count);
+        
+        // What is not found is asked for in three ways; the capitals are the second of them, and the bare number the third.
+        Assert.Equal(1 + 3 + 3 + 3 + 1 + 2 + 3, _server.Log.Requests.Count);
     }
 
     [Fact]

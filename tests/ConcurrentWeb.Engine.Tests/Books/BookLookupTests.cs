@@ -52,7 +52,7 @@ public class BookLookupTests
     public async Task A_book_that_nobody_knows_is_an_error_that_names_it()
     {
         var answer = LookUp(Lookup(), "0-00-200588-3");
-        _sends[0].SetResult(WebResults.Ok(NoBook));
+        _sends.SetResults(0..3, WebResults.Ok(NoBook));
         var missing = await answer;
         Assert.Equal(WebErrorKind.BookNotFound, missing.Error?.Kind);
         Assert.Equal("No book with the ISBN '0-00-200588-3' is known to GoogleBooks.", missing.Error?.Message);
@@ -114,10 +114,10 @@ public class BookLookupTests
         Assert.NotNull((await first).Book);
 
         var second = LookUp(lookup, "9780002238304");
-        _sends[1].SetResult(WebResults.Ok(NoBook));
-        _sends[2].SetResult(WebResults.Ok(Volume("9780002238304")));
+        _sends.SetResults(1..4, WebResults.Ok(NoBook));
+        _sends[4].SetResult(WebResults.Ok(Volume("9780002238304")));
         Assert.Equal("9780002238304", (await second).Book?.Isbn13);
-        Assert.Equal("one.example one.example two.example", string.Join(' ', _sends.Requests.Select(request => request.Uri.Host)));
+        Assert.Equal("one.example one.example one.example one.example two.example", string.Join(' ', _sends.Requests.Select(request => request.Uri.Host)));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class BookLookupTests
         var answer = LookUp(Lookup("http://one.example/", "http://two.example/"), First);
         var failure = WebResults.NoConnection();
         _sends[0].SetResult(failure);
-        _sends[1].SetResult(WebResults.Ok(NoBook));
+        _sends.SetResults(1..4, WebResults.Ok(NoBook));
         Assert.Same(failure.Error, (await answer).Error);
         Assert.Same(failure, (await answer).Response);
     }

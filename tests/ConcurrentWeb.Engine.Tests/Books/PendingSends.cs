@@ -13,6 +13,15 @@ internal sealed class PendingSends
     internal TaskCompletionSource<WebResult> this[int request] =>
         _answers.GetOrAdd(request, static _ => new TaskCompletionSource<WebResult>());
 
+    /// <summary>Gives several requests in a row the same answer.</summary>
+    internal void SetResults(Range requests, WebResult answer)
+    {
+        for (var request = requests.Start.Value; request < requests.End.Value; request++)
+        {
+            this[request].SetResult(answer);
+        }
+    }
+
     internal Task<WebResult> SendAsync(RequestDefinition request, CancellationToken _)
     {
         lock (_requests)

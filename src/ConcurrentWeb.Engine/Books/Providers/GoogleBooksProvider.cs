@@ -19,13 +19,16 @@ public sealed class GoogleBooksProvider : IBookMetadataProvider
 
     private static readonly string[] Prefixes = ["isbn:", "ISBN:", string.Empty];
 
-    private static readonly BookProviderLimits DefaultLimits = new()
+    private static readonly BookProviderLimits KeyedLimits = new()
     {
         MaximumIsbnsPerRequest = VolumesForMany,
         Forms = Prefixes.Length,
         RequestsPerDay = 1000,
         QuotaTimeZone = "America/Los_Angeles",
     };
+
+    // The quota that all who have no key share is mostly none.
+    private static readonly BookProviderLimits KeylessLimits = KeyedLimits with { MayBeClosed = true };
 
     /// <inheritdoc/>
     public string Name => ProviderName;
@@ -34,13 +37,17 @@ public sealed class GoogleBooksProvider : IBookMetadataProvider
     public Uri DefaultBaseUri { get; } = new("https://www.googleapis.com/books/v1/volumes");
 
     /// <inheritdoc/>
-    public BookProviderLimits Limits(BookProviderOptions options) => DefaultLimits;
+    public BookProviderLimits Limits(BookProviderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.ApiKey is null ? KeylessLimits : KeyedLimits;
+    }
 
     /// <inheritdoc/>
     public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ProviderRequest.Check(query, DefaultLimits);
+        ProviderRequest.Check(query, KeyedLimits);
 
         var prefix = Prefixes[query.Form];
         var terms = string.Join("%20OR%20", query.Isbns.Select(isbn => prefix + isbn.Isbn13));

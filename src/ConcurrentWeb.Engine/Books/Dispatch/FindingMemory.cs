@@ -1,4 +1,4 @@
-namespace ConcurrentWeb.Books;
+namespace ConcurrentWeb.Books.Dispatch;
 
 /// <summary>
 /// Remembers by ISBN what is being asked and what was found last, so that the same book is asked for once. Findings and
