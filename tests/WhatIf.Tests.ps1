@@ -157,6 +157,44 @@ Describe '-WhatIf' {
     }
 }
 
+Describe 'Get-BookMetadata -WhatIf' {
+    BeforeEach {
+        Reset-Gauge
+    }
+
+    It 'says what is in the list, and how many requests it takes of whom' {
+        $run = Invoke-Answered @'
+            '9780006280897', '978-0-00-628089-7', 'no ISBN', '9780002005883', '9780002261982' |
+                Get-BookMetadata -BaseUri @{ GoogleBooks = "$url/books/v1/volumes"; OpenLibrary = "$url/openlibrary/api/books" } -IsbnPerRequest 2 -WhatIf
+'@
+        $run.Output | Should -BeNullOrEmpty
+        $run.Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidIsbn*'
+        $run.Lines | Should -HaveCount 1
+        $run.Lines[0] | Should -Match '5 inputs: 3 valid ISBNs, 1 duplicate, 1 invalid\.'
+        $run.Lines[0] | Should -Match "2 requests of up to 2 ISBNs to GoogleBooks \($([regex]::Escape($url))/?\), and up to 3 more for each"
+        $run.Lines[0] | Should -Match 'fits in its 1,000 a day\.'
+        $run.Lines[0] | Should -Match 'At most 2 requests of up to 2 ISBNs to OpenLibrary .*for what those before it do not have\.'
+        (Get-Gauge).total | Should -Be 0
+    }
+
+    It 'says that a list does not fit in a day, and what would' {
+        $run = Invoke-Answered @'
+            1..2001 | ForEach-Object {
+                $twelve = '978{0:d9}' -f $_
+                $sum = 0
+                for ($i = 0; $i -lt 12; $i++) { $sum += ([int] $twelve[$i] - 48) * (1 + 2 * ($i % 2)) }
+                "$twelve$((10 - $sum % 10) % 10)"
+            } | Get-BookMetadata -BaseUri "$url/books/v1/volumes" -WhatIf
+'@
+        $run.Lines[0] | Should -Match '2,001 requests to GoogleBooks .*does not fit in its 1,000 a day, and takes 3 days; with -IsbnPerRequest 40 it would be 51 requests'
+        (Get-Gauge).total | Should -Be 0
+    }
+
+    It 'says so where nothing would be sent' {
+        (Invoke-Answered '"x" | Get-BookMetadata -WhatIf').Lines[0] | Should -Match '1 input: 0 valid ISBNs, 0 duplicates, 1 invalid\. Nothing would be sent\.'
+    }
+}
+
 Describe '-Confirm' {
     BeforeEach {
         Reset-Gauge

@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using System.Net;
 using System.Security;
 using ConcurrentWeb.Books;
 using ConcurrentWeb.Commands.Binding;
+using ConcurrentWeb.Commands.Completion;
 using ConcurrentWeb.Commands.Isbns;
 using ConcurrentWeb.Commands.Output;
 using ConcurrentWeb.Commands.Pipeline;
@@ -11,11 +11,12 @@ using ConcurrentWeb.Ordering;
 namespace ConcurrentWeb.Commands;
 
 /// <summary>Finds the book for each ISBN, many at once, and emits the records in input order.</summary>
-[Cmdlet(VerbsCommon.Get, "BookMetadata")]
+[Cmdlet(VerbsCommon.Get, "BookMetadata", SupportsShouldProcess = true)]
 [OutputType(typeof(BookMetadata))]
 public sealed class GetBookMetadataCommand : ConcurrentCommand
 {
-    private const string KeyVariable = "GOOGLE_BOOKS_API_KEY";
+    /// <summary>How long a request that is not full waits for further inputs of the pipeline.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(100);
 
     private RequestEngine? _engine;
     private BookLookup? _lookup;
@@ -23,6 +24,8 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     private ResultPump<BookAnswer>? _pump;
     private RunProgress? _progress;
     private IsbnList? _list;
+    private BookPlan? _plan;
+    private BookReport? _report;
 
     /// <summary>The ISBNs, of 10 or 13 digits, with or without hyphens and the other dirt of real lists.</summary>
     [Parameter(Position = 0)]
@@ -38,18 +41,46 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The services to ask, in this order, the next one only for what the one before did not have. Default: GoogleBooks.</summary>
+    /// <summary>
+    /// The services to ask, in this order, the next one only for what the one before did not have. Default: GoogleBooks, OpenLibrary;
+    /// with a single address in -BaseUri, GoogleBooks.
+    /// </summary>
     [Parameter]
-    [ValidateSet("GoogleBooks")]
-    public string[] Provider { get; set; } = ["GoogleBooks"];
+    [ArgumentCompleter(typeof(BookProviderCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Provider { get; set; }
 
-    /// <summary>Another address of the service. Default: its public one.</summary>
+    /// <summary>Another address of the service; for several, a dictionary of their names and addresses. Default: their public ones.</summary>
     [Parameter]
-    public Uri? BaseUri { get; set; }
+    [ValidateNotNull]
+    public object? BaseUri { get; set; }
 
     /// <summary>The key for Google Books. Default: the environment variable GOOGLE_BOOKS_API_KEY. It is sent as a header.</summary>
     [Parameter]
     public SecureString? ApiKey { get; set; }
+
+    /// <summary>A mail address or a page by which the services can reach you; it goes into the User-Agent header.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Contact { get; set; }
+
+    /// <summary>The country from which you look at the books, by its two letters, where Google Books cannot tell it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Country { get; set; }
+
+    /// <summary>How many ISBNs go in one request. Default: what is usual with each service.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int IsbnPerRequest { get; set; }
+
+    /// <summary>Ask every service for every book, and fill the fields that those before left empty.</summary>
+    [Parameter]
+    public SwitchParameter Merge { get; set; }
+
+    /// <summary>Put the services' own words, JSON or XML, into the records as well.</summary>
+    [Parameter]
+    public SwitchParameter IncludeRaw { get; set; }
 
     /// <summary>Emit a record with Found false, instead of an error, for a book that no provider knows.</summary>
     [Parameter]
@@ -66,12 +97,25 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         }
 
         var options = EngineOptions();
+        var sources = Sources();
+        _plan = IsWhatIf ? new BookPlan(sources, IsbnPerRequest, Merge) : null;
         _engine = new RequestEngine(options);
-        _window = new RetirementWindow<BookAnswer>(options);
-        _lookup = new BookLookup(_engine.SendAsync, Sources());
+        _lookup = new BookLookup(_engine.SendAsync, sources, new BookLookupOptions
+        {
+            IsbnsPerRequest = IsbnPerRequest,
+            RequestsAtOnce = options.ThrottleLimit,
+
+            // Without a pipeline all inputs are there at once.
+            GatherTime = HasInput ? GatherTime : Timeout.InfiniteTimeSpan,
+            Merge = Merge,
+            IncludeRaw = IncludeRaw,
+            TimeProvider = options.TimeProvider,
+        });
+        _report = new BookReport(_lookup, options.TimeProvider);
+        _window = _lookup.OpenWindow(options);
         _progress = StartProgress(HasInput ? null : Isbn?.Length, _engine, options.TimeProvider);
         _list = new IsbnList(WriteWarning);
-        _pump = new ResultPump<BookAnswer>(_window, options.TimeProvider, item => _window.Add(Start((IsbnInput)item!)), Emit, PipelineStopToken)
+        _pump = new ResultPump<BookAnswer>(_window, options.TimeProvider, item => Add((IsbnInput)item!), Emit, PipelineStopToken)
         {
             Progress = _progress,
         };
@@ -82,7 +126,23 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     private protected override void EndRun()
     {
         Process(_list!.End());
+        _lookup!.Complete();
         _pump!.Complete();
+        if (_plan is not null)
+        {
+            ShouldProcess(_plan.Describe(), null, null);
+            return;
+        }
+
+        foreach (var sentence in IsOn("Verbose", "VerbosePreference") ? _report!.Summary() : [])
+        {
+            WriteVerbose(sentence);
+        }
+
+        if (_report!.LeftToDo() is { } left)
+        {
+            WriteWarning(left);
+        }
     }
 
     private protected override void AbandonRun(TimeSpan atMost)
@@ -91,24 +151,38 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         _engine?.Dispose();
     }
 
-    private List<BookSource> Sources()
+    private IReadOnlyList<BookSource> Sources()
     {
         try
         {
-            var key = ApiKey is null ? Environment.GetEnvironmentVariable(KeyVariable) : new NetworkCredential(string.Empty, ApiKey).Password;
-            var options = new BookProviderOptions { BaseUri = BaseUri is null ? null : UriBinder.Bind(BaseUri), ApiKey = key };
-            return [.. Provider.Distinct(StringComparer.OrdinalIgnoreCase).Select(_ => new BookSource(new GoogleBooksProvider(), options))];
+            return new BookSources
+            {
+                Names = Provider,
+                BaseUri = BaseUri,
+                ApiKey = ApiKey,
+                Contact = Contact,
+                UserAgent = UserAgent,
+                Country = Country,
+            }.Bind();
         }
         catch (InputFailureException e)
         {
-            ThrowParameterError(e.Kind, $"-BaseUri: {e.Message}.");
+            ThrowParameterError(e.Kind, $"{e.Message}.");
             throw;
         }
-        catch (ArgumentException e)
+    }
+
+    private void Add(IsbnInput input)
+    {
+        if (_plan is not null && input.TryParse(out var isbn, out _))
         {
-            ThrowParameterError(WebErrorKind.AuthenticationFailure, e.Message);
-            throw;
+            _plan.Count(isbn);
+            return;
         }
+
+        // Of those that are planned only the invalid ones are left, for which nothing is sent.
+        _plan?.CountInvalid();
+        _window!.Add(Start(input));
     }
 
     private void Process(IEnumerable<IsbnInput> inputs)
@@ -131,6 +205,11 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
 
     private void Emit(BookAnswer answer)
     {
+        foreach (var sentence in _report!.NewRefusals(answer.Error))
+        {
+            WriteWarning(sentence);
+        }
+
         var isMissing = answer.Error?.Kind == WebErrorKind.BookNotFound;
         _progress?.CountDone(answer.Error is not null);
         if (answer.Error is null || (isMissing && IncludeMissing))

@@ -14,4 +14,10 @@ public enum AnswerMeaning
     /// and they fail with <see cref="WebErrorKind.QuotaExhausted"/>.
     /// </summary>
     QuotaExhausted,
+
+    /// <summary>
+    /// The service will not answer this for long, whatever its status says, but what else there is at its origin may: the request is not
+    /// sent again, and nothing else follows from it.
+    /// </summary>
+    Refused,
 }

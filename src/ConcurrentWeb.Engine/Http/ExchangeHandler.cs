@@ -99,7 +99,8 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
     private static ExchangeReport Report(RequestContext context, HttpResponseMessage response, RateLimitNews? news, TimeSpan latency)
     {
         context.Meaning = context.Definition.Interpret?.Invoke(response, context.Body) ?? AnswerMeaning.AsStatusSays;
-        var isThrottled = context.Meaning == AnswerMeaning.Throttled || IsThrottled(response, news);
+        var isThrottled = context.Meaning == AnswerMeaning.Throttled
+            || (context.Meaning == AnswerMeaning.AsStatusSays && IsThrottled(response, news));
         context.RetryAfter = isThrottled ? news?.WaitAsked : news?.RetryAfter;
         return new ExchangeReport(
             isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered, latency, news, context.Meaning == AnswerMeaning.QuotaExhausted);

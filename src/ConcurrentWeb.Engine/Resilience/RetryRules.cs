@@ -19,7 +19,7 @@ internal static class RetryRules
     internal static bool IsTransient(RequestContext context, HttpResponseMessage response, EngineOptions options) => context.Meaning switch
     {
         AnswerMeaning.Throttled => true,
-        AnswerMeaning.QuotaExhausted => false,
+        AnswerMeaning.QuotaExhausted or AnswerMeaning.Refused => false,
         _ => !response.IsSuccessStatusCode && options.RetryStatusCodes.Contains((int)response.StatusCode),
     };
 

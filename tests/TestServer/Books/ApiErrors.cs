@@ -7,6 +7,24 @@ internal static class ApiErrors
 {
     private const string ErrorInfo = "type.googleapis.com/google.rpc.ErrorInfo";
 
+    /// <summary>The refusals by name, with their status; the older forms say it with 403.</summary>
+    public static (int Status, Action<Utf8JsonWriter> Write) Find(string name) => name switch
+    {
+        "none" => (StatusCodes.Status429TooManyRequests, WriteDailyQuota),
+        "day" => (StatusCodes.Status429TooManyRequests, json => WriteQuota(json, "Queries per day", "defaultPerDayPerProject", "1000", "1/d/{project}")),
+        "minute" => (StatusCodes.Status429TooManyRequests, WriteMinuteQuota),
+        "old-day" => (StatusCodes.Status403Forbidden, json => WriteOld(json, "Daily Limit Exceeded", "dailyLimitExceeded", "usageLimits")),
+        "old-minute" => (StatusCodes.Status403Forbidden, json => WriteOld(json, "User Rate Limit Exceeded", "userRateLimitExceeded", "usageLimits")),
+        "location" => (
+            StatusCodes.Status403Forbidden,
+            json => WriteOld(json, "Cannot determine user location for geographically restricted operation.", "unknownLocation", "global")),
+        "key" => (StatusCodes.Status400BadRequest, WriteInvalidKey),
+        "backend" => (
+            StatusCodes.Status503ServiceUnavailable,
+            json => Write(json, StatusCodes.Status503ServiceUnavailable, "Service temporarily unavailable.", "backendFailed", "UNAVAILABLE", details: null)),
+        _ => throw new FormatException($"There is no refusal '{name}'."),
+    };
+
     public static void WriteBadRequest(Utf8JsonWriter json, string message) =>
         Write(json, StatusCodes.Status400BadRequest, message, "invalidParameter", "INVALID_ARGUMENT", details: null);
 
@@ -58,6 +76,21 @@ internal static class ApiErrors
                 details.WriteString("quota_unit", unit);
                 details.WriteEndObject();
             });
+
+    private static void WriteOld(Utf8JsonWriter json, string message, string reason, string domain)
+    {
+        json.WriteStartObject("error");
+        json.WriteStartArray("errors");
+        json.WriteStartObject();
+        json.WriteString("domain", domain);
+        json.WriteString("reason", reason);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteNumber("code", StatusCodes.Status403Forbidden);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+    }
 
     private static void Write(
         Utf8JsonWriter json, int code, string message, string reason, string status, Action<Utf8JsonWriter>? details)

@@ -43,6 +43,20 @@ public static class BookCatalog
         _ => null,
     };
 
+    /// <summary>
+    /// Whether a service knows this ISBN-13. The real ones are known to all. Of the others Google Books knows those of
+    /// <see cref="IsKnown(string)"/>, and each of the others another nine in ten.
+    /// </summary>
+    public static bool IsKnown(string isbn13, BookService service) => service == BookService.GoogleBooks
+        ? IsKnown(isbn13)
+        : RealBooks.ByIsbn13.ContainsKey(isbn13) || Delays.Mix(GeneratedBooks.Hash(isbn13) + (ulong)service) % 10 != 0;
+
+    /// <summary>The book that a service answers with for a valid ISBN-13; null when it is unknown, or no ISBN.</summary>
+    public static Book? Find(string isbn13, BookService service) =>
+        service == BookService.GoogleBooks ? Find(isbn13)
+        : isbn13.Length == 0 || !IsKnown(isbn13, service) ? null
+        : RealBooks.ByIsbn13.GetValueOrDefault(isbn13) ?? GeneratedBooks.Create(isbn13);
+
     /// <summary>The n-th of a hundred million valid ISBN-13s, for tests that need many; about one in ten of them is unknown.</summary>
     public static string IsbnNumbered(int n)
     {

@@ -37,6 +37,8 @@ internal sealed class EndpointTable
         Compression.AddTo(Add);
         Metadata.AddTo(Add);
         new BookSource(options.BookLatency).AddTo(Add);
+        new OpenLibrary(options.BookLatency).AddTo(Add);
+        Catalogues.AddTo(Add);
         new Observation(gauge, log).AddTo(AddObserver);
         return new EndpointTable(entries);
     }

@@ -21,6 +21,10 @@ internal sealed class BookSource((int Min, int Max)? latency)
             : exchange.AnswerJsonAsync(ApiErrors.WriteInvalidKey, StatusCodes.Status400BadRequest));
         add("quota-books", exchange => exchange.AnswerJsonAsync(ApiErrors.WriteDailyQuota, StatusCodes.Status429TooManyRequests));
         add("busy-books", BusyAsync);
+        add("failing-books", FailingAsync);
+        add("abroad-books", exchange => exchange.Query("country") is { Length: 2 }
+            ? AnswerAsync(exchange, 0, latency)
+            : RefuseAsync(exchange, "location"));
     }
 
     private Task BusyAsync(Exchange exchange)
@@ -29,6 +33,20 @@ internal sealed class BookSource((int Min, int Max)? latency)
         return refusals <= exchange.Integer(1)
             ? exchange.AnswerJsonAsync(ApiErrors.WriteMinuteQuota, StatusCodes.Status429TooManyRequests)
             : AnswerAsync(exchange, 2, latency);
+    }
+
+    private Task FailingAsync(Exchange exchange)
+    {
+        var number = _refusals.AddOrUpdate(exchange.Argument(0), 1, (_, count) => count + 1);
+        return number > exchange.Integer(1) && number <= exchange.Long(1) + exchange.Long(2)
+            ? RefuseAsync(exchange, exchange.Argument(3))
+            : AnswerAsync(exchange, 4, latency);
+    }
+
+    private static Task RefuseAsync(Exchange exchange, string name)
+    {
+        var (status, write) = ApiErrors.Find(name);
+        return exchange.AnswerJsonAsync(write, status);
     }
 
     private static async Task AnswerAsync(Exchange exchange, int prefix, (int Min, int Max)? latency)
@@ -42,13 +60,13 @@ internal sealed class BookSource((int Min, int Max)? latency)
         var maxResults = exchange.Query("maxResults", 10);
         if (exchange.Query("q") is not { Length: > 0 } q)
         {
-            await RefuseAsync(exchange, "Missing query.");
+            await RefuseQueryAsync(exchange, "Missing query.");
             return;
         }
 
         if (maxResults is < 0 or > MostResults)
         {
-            await RefuseAsync(exchange, $"Invalid value '{maxResults}'. Values must be within the range: [0, {MostResults}]");
+            await RefuseQueryAsync(exchange, $"Invalid value '{maxResults}'. Values must be within the range: [0, {MostResults}]");
             return;
         }
 
@@ -62,6 +80,6 @@ internal sealed class BookSource((int Min, int Max)? latency)
         await exchange.AnswerJsonAsync(query.AsksForMalformed ? answer[..(answer.Length / 2)] : answer);
     }
 
-    private static Task RefuseAsync(Exchange exchange, string message) =>
+    private static Task RefuseQueryAsync(Exchange exchange, string message) =>
         exchange.AnswerJsonAsync(json => ApiErrors.WriteBadRequest(json, message), StatusCodes.Status400BadRequest);
 }

@@ -32,6 +32,24 @@ internal static class GoogleBooksFailure
         return failure is null ? null : failure with { ServerMessage = Cut(said) };
     }
 
+    /// <summary>
+    /// What an answer means for the requests that follow. Other services may stand behind the same address, as those of a proxy do, so
+    /// the end of the quota is the lookup's business and no refusal of the whole origin.
+    /// </summary>
+    internal static AnswerMeaning Interpret(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    {
+        if ((int)response.StatusCode < 400)
+        {
+            return AnswerMeaning.AsStatusSays;
+        }
+
+        using var document = JsonFields.TryParse(body, out _);
+        return document?.RootElement.Field("error") is not { ValueKind: JsonValueKind.Object } error ? AnswerMeaning.AsStatusSays
+            : IsDailyQuota(error) ? AnswerMeaning.Refused
+            : HasReason(error, "rateLimitExceeded") || HasReason(error, "userRateLimitExceeded") ? AnswerMeaning.Throttled
+            : AnswerMeaning.AsStatusSays;
+    }
+
     /// <summary>Whether the quota that is used up was none to begin with, as it is for those without a key.</summary>
     internal static bool IsQuotaOfNothing(ReadOnlyMemory<byte> body)
     {

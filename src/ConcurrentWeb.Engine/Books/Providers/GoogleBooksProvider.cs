@@ -55,9 +55,10 @@ public sealed class GoogleBooksProvider : IBookMetadataProvider
         var country = options.Country is null ? string.Empty : $"&country={options.Country}";
         var address = ProviderRequest.Address(
             this, options, string.Create(CultureInfo.InvariantCulture, $"q={terms}&maxResults={volumes}{country}"));
-        return options.ApiKey is null
+        var request = options.ApiKey is null
             ? ProviderRequest.Get(address, options)
             : ProviderRequest.Get(address, options, KeyValuePair.Create(KeyHeader, options.ApiKey));
+        return request with { Interpret = GoogleBooksFailure.Interpret };
     }
 
     /// <inheritdoc/>

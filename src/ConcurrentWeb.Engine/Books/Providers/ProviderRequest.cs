@@ -38,8 +38,10 @@ internal static class ProviderRequest
     internal static BookProviderAnswer? Failure(WebResult answer, string provider)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer.Error is null && answer.StatusCode < 400
-            ? null
+        return answer.Error is null && answer.StatusCode < 400 ? null
+
+            // The engine itself sends nothing more to a server that asks for a pause of hours.
+            : answer.Error?.Kind == WebErrorKind.QuotaExhausted ? BookProviderAnswer.Refused(answer.Error, isClosed: false)
             : BookProviderAnswer.Failed(answer.Error ?? new WebError(
                 WebErrorKind.HttpStatusFailure,
                 string.Create(CultureInfo.InvariantCulture, $"{provider} answered with the status {answer.StatusCode}.")));

@@ -87,6 +87,29 @@ public class GoogleBooksFailureTests
         Assert.False(_provider.Read(answer, Asked).IsRefusal);
     }
 
+    [Theory]
+    [InlineData(429, DailyQuota, AnswerMeaning.Refused)]
+    [InlineData(429, MinuteQuota, AnswerMeaning.Throttled)]
+    [InlineData(403, """{"error": {"errors": [{"reason": "dailyLimitExceeded"}]}}""", AnswerMeaning.Refused)]
+    [InlineData(403, """{"error": {"errors": [{"reason": "userRateLimitExceeded"}]}}""", AnswerMeaning.Throttled)]
+    [InlineData(403, """{"error": {"errors": [{"reason": "unknownLocation"}]}}""", AnswerMeaning.AsStatusSays)]
+    [InlineData(503, """{"error": {"errors": [{"reason": "backendFailed"}]}}""", AnswerMeaning.AsStatusSays)]
+    [InlineData(503, "<html>", AnswerMeaning.AsStatusSays)]
+    [InlineData(200, DailyQuota, AnswerMeaning.AsStatusSays)]
+    public void The_engine_is_told_what_is_worth_sending_again(int status, string body, AnswerMeaning meaning)
+    {
+        var answer = WebResults.Status(status, body);
+        var request = _provider.CreateRequest(Asked, new BookProviderOptions());
+        Assert.Equal(meaning, request.Interpret!(answer.BaseResponse!, answer.Body));
+    }
+
+    [Fact]
+    public void A_pause_of_hours_is_a_refusal()
+    {
+        var answer = new WebResult { Error = new WebError(WebErrorKind.QuotaExhausted, "GET https://books.example/: not sent.") };
+        Assert.True(_provider.Read(answer, Asked) is { IsRefusal: true, IsClosed: false });
+    }
+
     [Fact]
     public void A_failure_without_an_answer_stays_as_it_is()
     {
