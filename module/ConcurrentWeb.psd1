@@ -11,7 +11,7 @@
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('ConcurrentWeb.Types.ps1xml')
     FormatsToProcess     = @('ConcurrentWeb.Format.ps1xml')
-    CmdletsToExport      = @('Invoke-ConcurrentWebRequest', 'Invoke-ConcurrentRestMethod', 'Get-BookMetadata', 'ConvertTo-Isbn13', 'ConvertTo-Isbn10', 'Test-Isbn')
+    CmdletsToExport      = @('Invoke-ConcurrentWebRequest', 'Invoke-ConcurrentRestMethod', 'Get-BookMetadata', 'Save-BookCover', 'ConvertTo-Isbn13', 'ConvertTo-Isbn10', 'Test-Isbn')
     AliasesToExport      = @('icwr', 'icrm')
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -10,6 +10,7 @@ $PSStyle.OutputRendering = 'PlainText'
 $PSDefaultParameterValues = @{
     'Invoke-Concurrent*:MaximumRetryCount' = 0
     'Get-BookMetadata:MaximumRetryCount'   = 0
+    'Save-BookCover:MaximumRetryCount'     = 0
 }
 
 $RepositoryRoot = Split-Path $PSScriptRoot

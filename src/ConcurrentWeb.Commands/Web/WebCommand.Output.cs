@@ -83,19 +83,5 @@ public abstract partial class WebCommand
         }
     }
 
-    private string ResolvePath(string path)
-    {
-        try
-        {
-            var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)
-                ? full
-                : throw new InputFailureException(WebErrorKind.InvalidOutFile, $"{InputText.Quote(path)} is not in a file system");
-        }
-        catch (Exception e) when (e is RuntimeException and not PipelineStoppedException or ArgumentException or NotSupportedException)
-        {
-            throw new InputFailureException(
-                WebErrorKind.InvalidOutFile, $"{InputText.Quote(path)} is not the path of a file: {e.Message.TrimEnd('.')}", e);
-        }
-    }
+    private string ResolvePath(string path) => FileSystemPath.Resolve(SessionState, path);
 }
