@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ConcurrentWeb.Bench.Measurement;
 using ConcurrentWeb.Bench.Scenarios;
+using ConcurrentWeb.TestServer.Books;
 
 namespace ConcurrentWeb.Bench.Contestants;
 
@@ -27,14 +28,27 @@ internal sealed class OwnProcess(SendAll send, Func<bool>? isInstalled = null) :
 
     public static OwnProcess EngineToFiles { get; } = new(Downloads.ByEngineAsync) { AfterPass = Downloads.Remove };
 
+    public static OwnProcess TenBooks { get; } = new(TenReal().SendAllAsync);
+
+    public static OwnProcess TenBooksOneByOne { get; } = new(TenReal().OneByOneAsync);
+
     public override bool IsInstalled => isInstalled is null || isInstalled();
 
     public SendAll Send => send;
+
+    /// <summary>Says how many requests the last pass sent, where that is not the number of its answers.</summary>
+    public Func<long>? CountRequests { get; private init; }
 
     /// <summary>What there is to do after each pass, out of the time.</summary>
     public Action AfterPass { get; private init; } = static () => { };
 
     public static OwnProcess InBatchesOf(int size) => new((urls, _) => Gathers.InBatchesAsync(urls, size));
+
+    public static OwnProcess Books(string provider, int perRequest)
+    {
+        var run = new BookRun(provider, perRequest, BookList.Line);
+        return new OwnProcess(run.SendAllAsync) { CountRequests = () => run.Requests };
+    }
 
     public static OwnProcess Engine(int batchSize = 0, bool unordered = false) => new((urls, throttleLimit) =>
         EngineRun.SendAllAsync(
@@ -52,4 +66,6 @@ internal sealed class OwnProcess(SendAll send, Func<bool>? isInstalled = null) :
         Array.ForEach(arguments, start.ArgumentList.Add);
         return start;
     }
+
+    private static BookRun TenReal() => new("GoogleBooks", perRequest: 1, n => BookCatalog.RealIsbns[n - 1]);
 }

@@ -27,7 +27,7 @@ internal static class PassTimer
             contestant.AfterPass();
         }
 
-        return new Reading(seconds, answers, PeakMemory.OfThisProcess());
+        return new Reading(seconds, answers, PeakMemory.OfThisProcess()) { Requests = contestant.CountRequests?.Invoke() };
     }
 
     private static IEnumerable<string> Urls(Entry entry, Workload workload, Uri server) =>

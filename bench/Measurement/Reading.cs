@@ -8,6 +8,9 @@ namespace ConcurrentWeb.Bench.Measurement;
 /// <param name="PeakBytes">The most memory that the process ever had; null where the system does not tell.</param>
 internal sealed record Reading(IReadOnlyList<double> Seconds, int Answers, long? PeakBytes)
 {
+    /// <summary>How many requests the last pass sent, where that is another number; null for most.</summary>
+    public long? Requests { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static Reading? FromJson(string line)

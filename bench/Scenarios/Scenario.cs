@@ -22,6 +22,7 @@ internal abstract class Scenario
         new OneFile(sizes),
         new ManyFiles(sizes),
         new Latency(sizes),
+        new Books(sizes),
     ];
 
     /// <summary>What the report says beside a row's times; empty where there is nothing to compare with.</summary>
