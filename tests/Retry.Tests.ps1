@@ -104,10 +104,10 @@ Describe 'A value that is none' {
         }
 
         foreach ($command in 'Invoke-ConcurrentWebRequest', 'Invoke-ConcurrentRestMethod', 'Get-BookMetadata') {
-            @{ Command = $command; Name = 'MaximumRetryCount'; Value = -1; Says = '*greater than or equal to 0.*' }
-            @{ Command = $command; Name = 'RetryIntervalSec'; Value = -0.5; Says = '*greater than or equal to 0.*' }
-            @{ Command = $command; Name = 'RetryIntervalSec'; Value = [double]::NaN; Says = '*greater than or equal to 0.*' }
-            @{ Command = $command; Name = 'MaximumRetryAfterSec'; Value = -1; Says = '*greater than or equal to 0.*' }
+            @{ Command = $command; Name = 'MaximumRetryCount'; Value = -1; Says = '*greater than or equal to 0 *' }
+            @{ Command = $command; Name = 'RetryIntervalSec'; Value = -0.5; Says = '*greater than or equal to 0 *' }
+            @{ Command = $command; Name = 'RetryIntervalSec'; Value = [double]::NaN; Says = '*greater than or equal to 0 *' }
+            @{ Command = $command; Name = 'MaximumRetryAfterSec'; Value = -1; Says = '*greater than or equal to 0 *' }
             @{ Command = $command; Name = 'RequestsPerSecond'; Value = -1; Says = '*greater than or equal to 0.0001*' }
             @{ Command = $command; Name = 'RequestsPerSecond'; Value = 0; Says = '*greater than or equal to 0.0001*' }
             @{ Command = $command; Name = 'RequestsPerSecond'; Value = [double]::PositiveInfinity; Says = '*less than or equal to 1000000*' }

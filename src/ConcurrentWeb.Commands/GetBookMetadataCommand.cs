@@ -86,6 +86,10 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     [Parameter]
     public SwitchParameter IncludeMissing { get; set; }
 
+    /// <summary>Ask the services as fast as -ThrottleLimit allows, whatever pace and concurrency they ask for themselves.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override void BeginRun()
     {
         var isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Isbn));
@@ -96,9 +100,9 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
                 isGiven ? "give the ISBNs as -Isbn or down the pipeline, not both" : "there is nothing to look up: give -Isbn, or pipeline input");
         }
 
-        var options = EngineOptions();
         var sources = Sources();
-        _plan = IsWhatIf ? new BookPlan(sources, IsbnPerRequest, Merge) : null;
+        var options = Force ? EngineOptions() : EngineOptions() with { OriginLimits = BookSources.Limits(sources) };
+        _plan = IsWhatIf ? new BookPlan(sources, IsbnPerRequest, Merge, Force) : null;
         _engine = new RequestEngine(options);
         _lookup = new BookLookup(_engine.SendAsync, sources, new BookLookupOptions
         {

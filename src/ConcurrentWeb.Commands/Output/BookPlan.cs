@@ -7,7 +7,8 @@ namespace ConcurrentWeb.Commands.Output;
 /// <param name="sources">The sources in order.</param>
 /// <param name="isbnsPerRequest">How many ISBNs the user wants in one request; 0 for what each provider does.</param>
 /// <param name="merge">Whether each source is asked for everything.</param>
-internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRequest, bool merge)
+/// <param name="force">Whether the services' own pace is left alone.</param>
+internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRequest, bool merge, bool force)
 {
     private readonly HashSet<Isbn> _isbns = [];
     private long _inputs;
@@ -44,8 +45,14 @@ internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRe
         var number = place == 0 || merge
             ? $"{Number(requests, "request", "requests")}{size} to {whom}{Further(limits, perRequest)}"
             : $"at most {Number(requests, "request", "requests")}{size} to {whom}, for what those before it do not have";
-        return char.ToUpper(number[0], CultureInfo.CurrentCulture) + number[1..] + Quota(limits, requests, perRequest) + ".";
+        var isPaced = !force && options.BaseUri is null;
+        return char.ToUpper(number[0], CultureInfo.CurrentCulture) + number[1..] + (isPaced ? Time(limits, requests) : string.Empty)
+            + Quota(limits, requests, perRequest) + ".";
     }
+
+    private static string Time(BookProviderLimits limits, long requests) => limits.RequestsPerSecond is { } pace
+        ? Format($", {TimeSpan.FromSeconds(Math.Ceiling(requests / pace)):g} at its pace of {pace:0.##} a second")
+        : string.Empty;
 
     // A book that is not found in the first way is asked for in the others.
     private static string Further(BookProviderLimits limits, int perRequest) => (limits.Forms - (perRequest == 1 ? 1 : 0)) switch

@@ -6,6 +6,9 @@ namespace ConcurrentWeb.Limiting;
 /// </summary>
 internal sealed class OriginState
 {
+    /// <summary>Limits for a longer window are quotas to be used up, and no pace.</summary>
+    private static readonly TimeSpan LongestPaceWindow = TimeSpan.FromMinutes(1);
+
     private readonly List<Lane> _lanes = [];
     private readonly EngineOptions _options;
     private readonly int _ceiling;
@@ -15,6 +18,7 @@ internal sealed class OriginState
     private readonly Circuit _circuit = new();
     private readonly AnnouncedQuota _quota = new();
     private AdaptivePace? _adaptivePace;
+    private Pace? _announcedPace;
     private TimeSpan _pausedUntil;
     private long _sent;
 
@@ -52,6 +56,7 @@ internal sealed class OriginState
         {
             var next = _pausedUntil;
             Consider(_pace?.Due ?? default);
+            Consider(_announcedPace?.Due ?? default);
             Consider(_adaptivePace?.Due ?? default);
             Consider(_circuit.TrialAt);
             Consider(_quota.DueWith(InFlight));
@@ -89,6 +94,7 @@ internal sealed class OriginState
         _sent++;
         _taken.CountSent(now);
         _pace?.Take(now);
+        _announcedPace?.Take(now);
         _adaptivePace?.Take(now);
         if (_concurrency is null)
         {
@@ -170,6 +176,13 @@ internal sealed class OriginState
     /// <summary>Does as the server says: a pause holds up every request to it, and a long one ends the run for this origin.</summary>
     private void Heed(Permit permit, in ExchangeReport report, TimeSpan now)
     {
+        if (report.News is { Remaining: null, Limit: { } limit, Window: { } window } && window <= LongestPaceWindow)
+        {
+            // It says how fast, and not how many are left.
+            _announcedPace ??= new Pace(1);
+            _announcedPace.Rate = limit / Math.Max(window.TotalSeconds, 0.001);
+        }
+
         if (report.IsAnswer)
         {
             _quota.OnAnswer(report.News, permit.Number, _sent, now);
@@ -214,6 +227,7 @@ internal sealed class OriginState
 
         // Nothing is made up for after it.
         _pace?.Restart(_pausedUntil);
+        _announcedPace?.Restart(_pausedUntil);
         _adaptivePace?.Restart(_pausedUntil);
     }
 }

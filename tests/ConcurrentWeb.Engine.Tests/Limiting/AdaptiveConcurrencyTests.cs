@@ -6,7 +6,7 @@ namespace ConcurrentWeb.Engine.Tests.Limiting;
 /// <summary>What holds whatever its numbers are.</summary>
 public sealed class AdaptiveConcurrencyTests
 {
-    private static readonly OriginState Origin = new(new EngineOptions());
+    private static readonly OriginState Origin = new(new EngineOptions(), new OriginLimit());
 
     private TimeSpan _now;
 
