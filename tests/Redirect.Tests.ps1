@@ -113,6 +113,11 @@ Describe '-MaximumRedirection' {
         }
     }
 
+    It 'counts in plain English' {
+        $failed = Invoke-ConcurrentWebRequest "$url/redirect-chain/2" -MaximumRedirection 1 2>&1
+        $failed.Exception.Message | Should -BeLike '* after 1 redirection, the most allowed.'
+    }
+
     It 'gives the answer with -SkipHttpErrorCheck' {
         # Unlike Invoke-WebRequest, which with 0 writes an error as well.
         $result = Invoke-ConcurrentWebRequest "$url/redirect-chain/2" -MaximumRedirection 0 -SkipHttpErrorCheck

@@ -267,8 +267,10 @@ Describe 'A proxy' {
     }
 
     It 'is a failed connection where there is none' {
-        (Invoke-ConcurrentWebRequest 'http://elsewhere.invalid/' -Proxy "http://127.0.0.1:$(Get-ClosedPort)" 2>&1).FullyQualifiedErrorId |
-            Should -BeLike 'ConnectionFailure,*'
+        $port = Get-ClosedPort
+        $failed = Invoke-ConcurrentWebRequest 'http://elsewhere.invalid/' -Proxy "http://127.0.0.1:$port" 2>&1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailure,*'
+        $failed.Exception.Message | Should -BeLike "GET http://elsewhere.invalid/: could not connect to the proxy 127.0.0.1:${port}: *"
     }
 
     It 'of the environment is used, but not with -NoProxy' {
@@ -343,7 +345,9 @@ Describe '-UnixSocket' {
     }
 
     It 'is a failed connection where there is none' {
-        (Invoke-ConcurrentWebRequest 'http://localhost/todos/1' -UnixSocket "$socket.none" 2>&1).FullyQualifiedErrorId | Should -BeLike 'ConnectionFailure,*'
+        $failed = Invoke-ConcurrentWebRequest 'http://localhost/todos/1' -UnixSocket "$socket.none" 2>&1
+        $failed.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailure,*'
+        $failed.Exception.Message | Should -Be "GET http://localhost/todos/1: could not connect: there is no such socket ('$socket.none')."
     }
 }
 

@@ -14,7 +14,7 @@ internal static class Failure
         var (kind, reason) = exception switch
         {
             _ when own is not null => (own.Kind, own.Message),
-            HttpRequestException http => (Kind(http, context), Reason(http)),
+            HttpRequestException http => (Kind(http, context), Reason(http, context)),
             HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } =>
                 (WebErrorKind.ProtocolFailure, $"the answer is not valid HTTP: {Innermost(exception)}"),
             IOException or SocketException when context.Response is not null =>
@@ -79,9 +79,13 @@ internal static class Failure
         _ => WebErrorKind.ConnectionFailure,
     };
 
-    private static string Reason(HttpRequestException exception) => exception.HttpRequestError switch
+    private static string Reason(HttpRequestException exception, RequestContext context) => exception.HttpRequestError switch
     {
+        HttpRequestError.NameResolutionError when Proxy(exception, context) is { } proxy =>
+            $"the host name of the proxy {proxy} could not be resolved: {Innermost(exception)}",
         HttpRequestError.NameResolutionError => $"the host name could not be resolved: {Innermost(exception)}",
+        HttpRequestError.ConnectionError when Proxy(exception, context) is { } proxy =>
+            $"could not connect to the proxy {proxy}: {Innermost(exception)}",
         HttpRequestError.ConnectionError => $"could not connect: {Innermost(exception)}",
         HttpRequestError.SecureConnectionError => $"no secure connection: {Innermost(exception)}",
         // The runtime's own message has the address of the proxy in it, and whatever secret is in that.
@@ -91,6 +95,26 @@ internal static class Failure
         HttpRequestError.InvalidResponse => $"the answer is not valid HTTP: {Innermost(exception)}",
         _ => Innermost(exception),
     };
+
+    /// <summary>
+    /// The proxy that was to be connected to, as host and port; null where it was the server. Only the runtime knows what the
+    /// system or an environment variable made it use, and says so in brackets at the end of its message.
+    /// </summary>
+    private static string? Proxy(HttpRequestException exception, RequestContext context)
+    {
+        var message = exception.Message;
+        var open = message.LastIndexOf(" (", StringComparison.Ordinal);
+        if (open < 0 || !message.EndsWith(')'))
+        {
+            return null;
+        }
+
+        var asked = context.Hop ?? context.Definition.Uri;
+        var endPoint = message[(open + 2)..^1];
+        return !endPoint.Contains(':', StringComparison.Ordinal) || IsAt(asked.IdnHost) || IsAt(asked.Host) ? null : endPoint;
+
+        bool IsAt(string host) => endPoint.Equals(FormattableString.Invariant($"{host}:{asked.Port}"), StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>Whether the server closed the connection. HTTP/2 wraps that in failures of its own, some of them of other names.</summary>
     private static bool IsClosed(HttpRequestException exception) =>
@@ -104,6 +128,10 @@ internal static class Failure
             exception = inner;
         }
 
-        return exception.Message;
+        // The runtime adds the name of its code, as in "… (ResponseEnded)".
+        var message = exception.Message;
+        return exception is HttpIOException http && message.EndsWith($" ({http.HttpRequestError})", StringComparison.Ordinal)
+            ? message[..message.LastIndexOf(" (", StringComparison.Ordinal)]
+            : message;
     }
 }

@@ -11,7 +11,11 @@ public sealed class FailureTests
     public static TheoryData<string, WebErrorKind, string> Exceptions => new()
     {
         { "name", WebErrorKind.NameResolutionFailure, "the host name could not be resolved: the cause" },
+        { "name-here", WebErrorKind.NameResolutionFailure, "the host name could not be resolved: the cause" },
+        { "name-proxy", WebErrorKind.NameResolutionFailure, "the host name of the proxy proxy.test:8080 could not be resolved: the cause" },
         { "connect", WebErrorKind.ConnectionFailure, "could not connect: the cause" },
+        { "connect-here", WebErrorKind.ConnectionFailure, "could not connect: the cause" },
+        { "connect-proxy", WebErrorKind.ConnectionFailure, "could not connect to the proxy 127.0.0.1:9: the cause" },
         { "tls", WebErrorKind.SecureConnectionFailure, "no secure connection: the cause" },
         { "tls-inner", WebErrorKind.SecureConnectionFailure, "the cause" },
         { "authentication", WebErrorKind.AuthenticationFailure, "the cause" },
@@ -19,6 +23,7 @@ public sealed class FailureTests
         { "invalid", WebErrorKind.ProtocolFailure, "the answer is not valid HTTP: the cause" },
         { "ended", WebErrorKind.ConnectionFailure, "the connection closed before the answer" },
         { "unknown", WebErrorKind.ConnectionFailure, "the cause" },
+        { "http-io", WebErrorKind.ConnectionFailure, "the cause" },
         { "io", WebErrorKind.ConnectionFailure, "the cause" },
         { "socket", WebErrorKind.ConnectionFailure, new SocketException((int)SocketError.ConnectionReset).Message },
         { "other", WebErrorKind.UnexpectedFailure, "the cause" },
@@ -32,6 +37,11 @@ public sealed class FailureTests
         Exception thrown = name switch
         {
             "name" => new HttpRequestException(HttpRequestError.NameResolutionError, "x", cause),
+            "name-here" => new HttpRequestException(HttpRequestError.NameResolutionError, "x (example.test:80)", cause),
+            "name-proxy" => new HttpRequestException(HttpRequestError.NameResolutionError, "x (proxy.test:8080)", cause),
+            "connect-here" => new HttpRequestException(HttpRequestError.ConnectionError, "x (Example.test:80)", cause),
+            "connect-proxy" => new HttpRequestException(HttpRequestError.ConnectionError, "x (127.0.0.1:9)", cause),
+            "http-io" => new HttpIOException(HttpRequestError.Unknown, "the cause."),
             "connect" => new HttpRequestException(HttpRequestError.ConnectionError, "x", cause),
             "tls" => new HttpRequestException(HttpRequestError.SecureConnectionError, "x", cause),
             "tls-inner" => new HttpRequestException("x", new AuthenticationException("the cause.")),

@@ -53,7 +53,7 @@ internal sealed class RedirectHandler(EngineOptions options) : DelegatingHandler
 
         if (followed == options.MaximumRedirection)
         {
-            context.NotFollowed = followed == 0 ? null : $"it sends on to {Redaction.Show(target)} after {followed} redirections, the most allowed";
+            context.NotFollowed = followed == 0 ? null : $"it sends on to {Redaction.Show(target)} after {followed} redirection{(followed == 1 ? string.Empty : "s")}, the most allowed";
             return false;
         }
 

@@ -14,6 +14,14 @@ internal static class OwnConnect
             await socket.ConnectAsync(endPoint, cancel).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+
+            // The runtime says of a socket that is not there that an address cannot be assigned, and would name the server instead.
+            var reason = File.Exists(endPoint.ToString()) ? e.Message : "there is no such socket";
+            throw new SocketException((int)e.SocketErrorCode, $"{reason} ('{endPoint}')");
+        }
         catch
         {
             socket.Dispose();
