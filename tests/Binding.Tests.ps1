@@ -28,6 +28,15 @@ Describe 'An input' {
         "  $url/todos/1 `t" | Invoke-ConcurrentWebRequest | Select-Id | Should -Be 1
     }
 
+    It 'may be an XML document to send' {
+        $sent = [xml]'<a><b>1</b></a>' | Invoke-ConcurrentWebRequest "$url/echo" -Method Post | ConvertTo-Echo
+        $sent.body | Should -Be '<a><b>1</b></a>'
+    }
+
+    It 'may be an XML element, whose cells are its attributes and elements' {
+        ([xml]"<list><page Uri='$url/todos/1'/><page><Uri>$url/todos/2</Uri></page></list>").list.page | Invoke-ConcurrentWebRequest | Select-Id | Should -Be 1, 2
+    }
+
     It 'may lack the scheme, as that of Invoke-WebRequest, and gets http: <Name>' -ForEach @(
         @{ Name = 'as an argument'; Make = { Invoke-ConcurrentWebRequest "$host8080/todos/1" } }
         @{ Name = 'as a [uri]'; Make = { Invoke-ConcurrentWebRequest ([uri]"$host8080/todos/1") } }

@@ -22,6 +22,8 @@ BeforeDiscovery {
         @{ Name = 'an address without a scheme whose host is a word'; Input = 'intranet/path'
             Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'intranet/path'; did you mean https://intranet/path?" }
         @{ Name = 'a path'; Input = '/todos/1'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'/todos/1'" }
+        @{ Name = 'an XML document without an address for it'; Input = { [xml]'<a/>' }
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'XmlDocument' }
         @{ Name = 'an address of ftp'; Input = 'ftp://example.org/file'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'ftp' }
         @{ Name = 'an address without a host'; Input = 'http://'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'http://'" }
         @{ Name = 'an address with a port that is none'; Input = 'http://example.org:99999/'

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Xml;
 
 namespace ConcurrentWeb.Commands.Binding;
 
@@ -33,7 +34,8 @@ internal static class InputItems
         {
             case string or Uri:
                 return [item];
-            case IDictionary:
+            case IDictionary or XmlNode:
+                // They are sequences, too, of entries and of child nodes, which PowerShell does not take apart either.
                 return [input];
             case WebResult result:
                 return Open(result.InputObject ?? result.Uri, depth);

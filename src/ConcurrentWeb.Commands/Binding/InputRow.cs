@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Xml;
 
 namespace ConcurrentWeb.Commands.Binding;
 
@@ -39,9 +40,9 @@ internal readonly struct InputRow
         : _object is not null ? _object.Properties.Select(property => property.Name)
         : [];
 
-    /// <summary>Numbers, dates and the like can be formatted; a row made in script can, too, and stays a row.</summary>
+    /// <summary>Numbers, dates and the like can be formatted; a row made in script can, too, and stays a row. An XML document is a text to send.</summary>
     private static bool HasCells(object? unwrapped) =>
-        unwrapped is PSObject || (unwrapped is not (null or string or Uri or IFormattable) && !unwrapped.GetType().IsPrimitive);
+        unwrapped is PSObject || (unwrapped is not (null or string or Uri or IFormattable or XmlDocument) && !unwrapped.GetType().IsPrimitive);
 
     private static object? Entry(IDictionary entries, string name)
     {
