@@ -28,6 +28,10 @@ Describe 'An input' {
         "  $url/todos/1 `t" | Invoke-ConcurrentWebRequest | Select-Id | Should -Be 1
     }
 
+    It 'may have marks around the address that nobody sees, as text has that was copied together' {
+        "`u{feff}$url/todos/1", "$url/todos/2`u{200b}`r", "`u{2060} $url/todos/3" | Invoke-ConcurrentWebRequest | Select-Id | Should -Be 1, 2, 3
+    }
+
     It 'may be an XML document to send' {
         $sent = [xml]'<a><b>1</b></a>' | Invoke-ConcurrentWebRequest "$url/echo" -Method Post | ConvertTo-Echo
         $sent.body | Should -Be '<a><b>1</b></a>'
@@ -264,6 +268,11 @@ Describe 'A script block' {
 
     It 'is taken by position' {
         1..3 | icwr { "$url/todos/$_" } | Select-Id | Should -Be (1..3)
+    }
+
+    It 'fails in one sentence, where what it throws ends with a period' {
+        $failed = 0 | Invoke-ConcurrentWebRequest -Uri { 1 / $_ } -ErrorAction Continue 2>&1
+        $failed.Exception.Message | Should -Be 'Input 1: the script block of -Uri failed: Attempted to divide by zero.'
     }
 
     It 'sees the properties of a row, whose other cells still count' {

@@ -22,6 +22,9 @@ BeforeDiscovery {
         @{ Name = 'an address without a scheme whose host is a word'; Input = 'intranet/path'
             Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'intranet/path'; did you mean https://intranet/path?" }
         @{ Name = 'a path'; Input = '/todos/1'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'/todos/1'" }
+        @{ Name = 'a whole file in one text'; Input = { "$url/todos/1`r`n$url/todos/2" }
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'Get-Content without -Raw' }
+        @{ Name = 'a mark that nobody sees'; Input = "`u{feff}"; Id = 'InvalidInput'; Category = 'InvalidArgument'; Says = 'an empty line' }
         @{ Name = 'an XML document without an address for it'; Input = { [xml]'<a/>' }
             Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'XmlDocument' }
         @{ Name = 'an address of ftp'; Input = 'ftp://example.org/file'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'ftp' }

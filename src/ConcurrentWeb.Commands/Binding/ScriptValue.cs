@@ -26,7 +26,7 @@ internal static class ScriptValue
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
             throw new InputFailureException(
-                WebErrorKind.ScriptBlockFailure, $"the script block of -{parameter} failed: {e.ErrorRecord.Exception.Message}", e);
+                WebErrorKind.ScriptBlockFailure, $"the script block of -{parameter} failed: {e.ErrorRecord.Exception.Message.TrimEnd('.')}", e);
         }
     }
 }

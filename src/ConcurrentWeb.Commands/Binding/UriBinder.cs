@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConcurrentWeb.Commands.Binding;
 
 /// <summary>
@@ -13,11 +15,11 @@ internal static class UriBinder
         {
             case Uri uri:
                 return Find(uri) ?? throw Fault(uri.OriginalString);
-            case string text when string.IsNullOrWhiteSpace(text):
-                throw new InputFailureException(WebErrorKind.InvalidInput, "an empty line is not an address");
             case string text:
-                text = text.Trim();
-                return Find(text) ?? throw Fault(text);
+                text = Trim(text);
+                return text.Length == 0
+                    ? throw new InputFailureException(WebErrorKind.InvalidInput, "an empty line is not an address")
+                    : Find(text) ?? throw Fault(text);
             case null:
                 throw new InputFailureException(WebErrorKind.InvalidInput, "null is not an address");
             default:
@@ -30,10 +32,37 @@ internal static class UriBinder
     {
         Uri uri when IsWeb(uri) => uri,
         Uri uri => FindWithoutScheme(uri.OriginalString),
-        string text when Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && IsWeb(uri) => uri,
-        string text => FindWithoutScheme(text.Trim()),
+        string text => FindInText(Trim(text)),
         _ => null,
     };
+
+    // The runtime would escape a line break, and one request would go to what are two addresses.
+    private static Uri? FindInText(string text) =>
+        text.AsSpan().ContainsAny('\r', '\n') ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsWeb(uri) ? uri
+        : FindWithoutScheme(text);
+
+    /// <summary>
+    /// Without what stands around the address and nobody sees: spaces, and the marks that files and web pages leave where
+    /// text was copied from them, such as a byte order mark.
+    /// </summary>
+    private static string Trim(string text)
+    {
+        var (start, end) = (0, text.Length);
+        while (start < end && IsInvisible(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsInvisible(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[start..end];
+    }
+
+    private static bool IsInvisible(char c) => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     private static bool IsWeb(Uri uri) =>
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Host.Length > 0;
@@ -43,6 +72,11 @@ internal static class UriBinder
 
     private static InputFailureException Fault(string text)
     {
+        if (text.AsSpan().ContainsAny('\r', '\n'))
+        {
+            return new(WebErrorKind.InvalidUri, $"there are several lines in one text, and each address needs a line of its own (Get-Content without -Raw): {InputText.Quote(text)}");
+        }
+
         if (text.Contains("://", StringComparison.Ordinal))
         {
             return Uri.TryCreate(text, UriKind.Absolute, out var uri) && !IsWeb(uri) && uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps
