@@ -154,6 +154,12 @@ internal sealed class OriginState
 
     private void OnThrottled(Permit permit, in ExchangeReport report, TimeSpan now)
     {
+        // Where the server announces what is left there is no rate to be found: that nothing is left is all that it says.
+        if (report.News is { Remaining: 0, ResetIn: not null })
+        {
+            return;
+        }
+
         // An adaptive limit finds by itself how many at once are too many; only where that is not it, the rate is.
         if (_concurrency is not null && permit.Ordinal > 2 && report.News?.RetryAfter is null)
         {

@@ -19,15 +19,14 @@ public sealed class AnnouncedLimitProperties
             window: TimeSpan.FromSeconds(choices.Between(2, 20)),
             resolution: choices.Of([TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1)]));
 
-        // Before its first answer nobody knows of a limit; so no more go at once than the server takes.
-        var options = new EngineOptions { ThrottleLimit = choices.Between(1, 20), TimeProvider = server.Clock, MaximumRetryAfter = TimeSpan.FromMinutes(5) };
+        var options = new EngineOptions { ThrottleLimit = choices.Between(1, 150), TimeProvider = server.Clock, MaximumRetryAfter = TimeSpan.FromMinutes(5) };
         using var scheduler = new PermitScheduler(options);
         var asking = new List<Task<Permit>>();
         const int Windows = 8;
         var end = server.Window * Windows;
-        for (var now = TimeSpan.Zero; now < end; now += TimeSpan.FromMilliseconds(5))
+        for (var now = TimeSpan.Zero; now < end; now += TimeSpan.FromMilliseconds(10))
         {
-            while (asking.Count(one => !one.IsCompleted) < 30)
+            while (asking.Count(one => !one.IsCompleted) < 200)
             {
                 asking.Add(scheduler.AcquireAsync(Here, run: null, CancellationToken.None).AsTask());
             }
@@ -40,7 +39,7 @@ public sealed class AnnouncedLimitProperties
 #pragma warning restore VSTHRD002
             }
 
-            server.Clock.Advance(TimeSpan.FromMilliseconds(5));
+            server.Clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
         Assert.Equal(0, server.Refused);
@@ -78,7 +77,10 @@ public sealed class AnnouncedLimitProperties
             _left = number == _window ? _left : limit;
             _window = number;
             var isTaken = _left > 0;
-            (Taken, Refused, _left) = isTaken ? (Taken + 1, Refused, _left - 1) : (Taken, Refused + 1, 0);
+
+            // Before its first answer nobody knows of a limit.
+            Refused += isTaken || number == 0 ? 0 : 1;
+            (Taken, _left) = isTaken ? (Taken + 1, _left - 1) : (Taken, 0);
             var resetIn = (window * (number + 1)) - Now;
             var announced = resolution * Math.Ceiling(resetIn / resolution);
             var news = new RateLimitNews(_left, announced, limit, window, null);
