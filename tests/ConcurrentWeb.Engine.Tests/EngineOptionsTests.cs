@@ -26,5 +26,16 @@ public sealed class EngineOptionsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { BatchInterval = TimeSpan.FromSeconds(-1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { MaximumResponseSize = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { MaximumBufferedSize = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { ThrottleLimitPerOrigin = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { RequestsPerSecond = -0.1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { RequestsPerSecond = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { RequestsPerSecond = double.PositiveInfinity });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { MaximumRetryAfter = TimeSpan.FromSeconds(-1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { MaximumRetryAfter = TimeSpan.FromDays(50) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { MaximumRetryCount = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { RetryInterval = TimeSpan.FromSeconds(-1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { RetryStatusCodes = [503, 200] });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineOptions { RetryStatusCodes = [600] });
+        Assert.Throws<ArgumentNullException>(() => new EngineOptions { RetryStatusCodes = null! });
     }
 }

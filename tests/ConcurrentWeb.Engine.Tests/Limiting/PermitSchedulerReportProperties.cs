@@ -178,14 +178,14 @@ public sealed class PermitSchedulerReportProperties
 
         private void Return((Uri Origin, Permit Permit) sent, ExchangeReport report)
         {
-            _inFlight.Remove(sent);
+            // Whoever goes from now on goes after the pause.
+            Look();
             if (report is { End: ExchangeEnd.Throttled, News.RetryAfter: { } pause } && pause <= LongestPause)
             {
-                // Whoever goes from now on goes after it.
-                Look();
                 _pausedUntil[sent.Origin] = Later(_pausedUntil[sent.Origin], Now + pause);
             }
 
+            _inFlight.Remove(sent);
             _scheduler.Return(sent.Permit, report);
             Look();
         }

@@ -244,7 +244,8 @@ public sealed class PermitSchedulerTimeTests : IDisposable
 
         // Stragglers, such as a request that does not hear of the stop in time, arm nothing any more.
         Refuse(busy, 60 * Second);
-        _ = _scheduler.AcquireAsync(Here, run: null, Stop).AsTask();
+        _ = AcquireAsync(Here);
+        _ = AcquireAsync(There);
         Assert.Equal(0, _clock.ArmedTimers);
     }
 

@@ -226,6 +226,37 @@ public sealed class RetryHandlerTests : RetryTest
     }
 
     [Fact]
+    public async Task What_a_redirection_took_does_not_slow_down_the_origin_that_it_leads_to()
+    {
+        var transport = new AnsweringTransport(sent =>
+        {
+            if (sent.Uri.Host == There.Host)
+            {
+                Clock.Advance(Second / 50);
+                return AnsweringTransport.Status(200);
+            }
+
+            Clock.Advance(Second);
+            var moved = AnsweringTransport.Status(302);
+            moved.Headers.Location = There;
+            return moved;
+        });
+        using var engine = Engine(transport, Options with { AdaptiveThrottle = true });
+        async Task<int> LimitAsync(Uri origin) => (await engine.SendAsync(Request(origin), Stop).Patiently()).ConcurrencyLimit;
+
+        var limit = await LimitAsync(There);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(limit, await LimitAsync(There));
+        }
+
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.Equal(limit, await LimitAsync(Here));
+        }
+    }
+
+    [Fact]
     public async Task A_header_that_cannot_be_sent_is_no_attempt()
     {
         var transport = FailingOnce(_ => AnsweringTransport.Status(503));

@@ -1,28 +1,10 @@
 using System.Text.Json;
-using ConcurrentWeb.TestServer;
 using ConcurrentWeb.TestServer.Books;
 
 namespace ConcurrentWeb.Engine.Tests.TestServer;
 
-public sealed class BookSourceTests : IAsyncLifetime
+public sealed class BookSourceTests : ServerTest
 {
-    private readonly HttpClient _client = new();
-    private WebTestServer _server = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await WebTestServer.StartAsync();
-        _client.BaseAddress = _server.BaseAddress;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("isbn:9780002005884")]
     [InlineData("isbn:9790000000000")]
@@ -83,7 +65,7 @@ public sealed class BookSourceTests : IAsyncLifetime
     }
 
     private Task<string> AskAsync(string query) =>
-        _client.GetStringAsync(new Uri($"books/v1/volumes?maxResults=40&q={Uri.EscapeDataString(query)}", UriKind.Relative), Stop);
+        Client.GetStringAsync(Relative($"books/v1/volumes?maxResults=40&q={Uri.EscapeDataString(query)}"), Stop);
 
     private static List<string> Identifiers(JsonDocument answer) =>
     [

@@ -4,32 +4,15 @@ using ConcurrentWeb.TestServer;
 
 namespace ConcurrentWeb.Engine.Tests.TestServer;
 
-public sealed class FailureTests : IAsyncLifetime
+public sealed class FailureTests : ServerTest
 {
-    private readonly HttpClient _client = new();
-    private WebTestServer _server = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await WebTestServer.StartAsync();
-        _client.BaseAddress = _server.BaseAddress;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("truncate/1000/300", 1000L, 300)]
     [InlineData("truncate/1000/0", 1000L, 0)]
     [InlineData("truncate-chunked", null, 1000)]
     public async Task AnswerBreaksOffAfterWhatWasToBeSent(string path, long? declared, int sent)
     {
-        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var answer = await Client.GetAsync(Relative(path), HttpCompletionOption.ResponseHeadersRead, Stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(declared, answer.Content.Headers.ContentLength);
 
@@ -42,7 +25,7 @@ public sealed class FailureTests : IAsyncLifetime
     public async Task StatusSequenceGoesThroughItsCodesForEachKey()
     {
         async Task<int> StatusAsync(string key) =>
-            (int)(await _client.GetAsync(new Uri($"status-sequence/{key}/503,429", UriKind.Relative), Stop)).StatusCode;
+            (int)(await Client.GetAsync(Relative($"status-sequence/{key}/503,429"), Stop)).StatusCode;
 
         Assert.Equal(503, await StatusAsync("a"));
         Assert.Equal(429, await StatusAsync("a"));
@@ -55,21 +38,21 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData("abort")]
     [InlineData("garbage")]
     public async Task AnswerIsNone(string path) =>
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetAsync(new Uri(path, UriKind.Relative), Stop));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client.GetAsync(Relative(path), Stop));
 
     [Fact]
     public async Task CutDownloadGoesOnWhereItBrokeOff()
     {
-        var whole = await _client.GetByteArrayAsync(new Uri("bytes/100000", UriKind.Relative), Stop);
-        using var answer = await _client.GetAsync(
-            new Uri("bytes/100000?cut=70000", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Stop);
+        var whole = await Client.GetByteArrayAsync(Relative("bytes/100000"), Stop);
+        using var answer = await Client.GetAsync(
+            Relative("bytes/100000?cut=70000"), HttpCompletionOption.ResponseHeadersRead, Stop);
         var part = new byte[70000];
         await (await answer.Content.ReadAsStreamAsync(Stop)).ReadExactlyAsync(part, Stop);
 
         using var rest = new HttpRequestMessage(HttpMethod.Get, "bytes/100000");
         rest.Headers.Range = new(70000, null);
         rest.Headers.IfRange = new(answer.Headers.ETag!);
-        using var resumed = await _client.SendAsync(rest, Stop);
+        using var resumed = await Client.SendAsync(rest, Stop);
 
         Assert.Equal(HttpStatusCode.PartialContent, resumed.StatusCode);
         Assert.Equal(whole, part.Concat(await resumed.Content.ReadAsByteArrayAsync(Stop)));
@@ -80,19 +63,19 @@ public sealed class FailureTests : IAsyncLifetime
     {
         await using var raw = RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
-        Assert.Equal("ok", await _client.GetStringAsync(raw.BaseAddress, Stop));
+        Assert.Equal("ok", await Client.GetStringAsync(raw.BaseAddress, Stop));
         Assert.Equal(1, raw.Connections);
     }
 
     [Fact]
     public async Task LogHoldsTheRequestAsItWasSent()
     {
-        _server.Log.Start();
+        Server.Log.Start();
         using var content = new StringContent("ä", Encoding.UTF8);
 
-        var echo = await (await _client.PostAsync(new Uri("echo?a=%2F", UriKind.Relative), content, Stop)).Content.ReadAsStringAsync(Stop);
+        var echo = await (await Client.PostAsync(Relative("echo?a=%2F"), content, Stop)).Content.ReadAsStringAsync(Stop);
 
-        var request = Assert.Single(_server.Log.Requests);
+        var request = Assert.Single(Server.Log.Requests);
         Assert.Equal(("POST", "/echo?a=%2F"), (request.Method, request.Target));
         Assert.Equal("ä"u8.ToArray(), request.Body.ToArray());
         Assert.Equal(["text/plain; charset=utf-8"], request.Headers["content-type"]);

@@ -4,41 +4,24 @@ using ConcurrentWeb.TestServer;
 
 namespace ConcurrentWeb.Engine.Tests.TestServer;
 
-public sealed class LimitTests : IAsyncLifetime
+public sealed class LimitTests : ServerTest
 {
-    private readonly HttpClient _client = new();
-    private WebTestServer _server = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await WebTestServer.StartAsync();
-        _client.BaseAddress = _server.BaseAddress;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task MoreAtOnceThanTheLimitAreRefused()
     {
         // They stay until the client goes, so that all are there at once however slow the machine is.
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var taken = Enumerable.Range(0, 3).Select(_ => _client.GetAsync(Relative("limit/concurrency/3?ms=3600000"), leaving.Token)).ToList();
-        await _server.Gauge.WaitUntilAsync(gauge => gauge.InFlight == 3, TimeSpan.FromSeconds(20));
+        var taken = Enumerable.Range(0, 3).Select(_ => Client.GetAsync(Relative("limit/concurrency/3?ms=3600000"), leaving.Token)).ToList();
+        await Server.Gauge.WaitUntilAsync(gauge => gauge.InFlight == 3, TimeSpan.FromSeconds(20));
 
-        using var refused = await _client.GetAsync(Relative("limit/concurrency/3?retry-after=2&ms=0"), Stop);
-        using var other = await _client.GetAsync(Relative("limit/concurrency/3?key=other&ms=0"), Stop);
+        using var refused = await Client.GetAsync(Relative("limit/concurrency/3?retry-after=2&ms=0"), Stop);
+        using var other = await Client.GetAsync(Relative("limit/concurrency/3?key=other&ms=0"), Stop);
         Assert.Equal((HttpStatusCode.TooManyRequests, "2"), (refused.StatusCode, refused.Headers.RetryAfter!.ToString()));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(taken));
-        await _server.Gauge.WaitUntilAsync(gauge => gauge.InFlight == 0, TimeSpan.FromSeconds(20));
+        await Server.Gauge.WaitUntilAsync(gauge => gauge.InFlight == 0, TimeSpan.FromSeconds(20));
         Assert.Equal(200, await StatusAsync("limit/concurrency/3?ms=0"));
     }
 
@@ -90,7 +73,7 @@ public sealed class LimitTests : IAsyncLifetime
     [Fact]
     public async Task FlakyHasWaysToFail()
     {
-        Task<string> TryAsync(string kind) => _client.GetStringAsync(Relative($"flaky/100?kinds={kind}&key={kind}"), Stop);
+        Task<string> TryAsync(string kind) => Client.GetStringAsync(Relative($"flaky/100?kinds={kind}&key={kind}"), Stop);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => TryAsync("reset"));
         await Assert.ThrowsAsync<HttpRequestException>(() => TryAsync("truncate"));
@@ -108,8 +91,6 @@ public sealed class LimitTests : IAsyncLifetime
     [InlineData("limit/nginx?rate=0")]
     public async Task WhatIsNoLimitIsABadRequest(string path) => Assert.Equal(400, await StatusAsync(path));
 
-    private static Uri Relative(string path) => new(path, UriKind.Relative);
-
     private static async Task<List<int>> WhereAsync(List<int> numbers, Func<int, Task<bool>> condition)
     {
         var met = new List<int>();
@@ -126,7 +107,7 @@ public sealed class LimitTests : IAsyncLifetime
 
     private async Task<int> StatusAsync(string path)
     {
-        using var answer = await _client.GetAsync(Relative(path), Stop);
+        using var answer = await Client.GetAsync(Relative(path), Stop);
         return (int)answer.StatusCode;
     }
 
