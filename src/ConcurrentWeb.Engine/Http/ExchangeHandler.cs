@@ -81,14 +81,14 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
     {
         if (options.Deadline <= TimeSpan.Zero || EngineOptions.Limit(options.Deadline) == Timeout.InfiniteTimeSpan)
         {
-            return await permits.AcquireAsync(uri, run: null, stop).ConfigureAwait(false);
+            return await permits.AcquireAsync(uri, run: null, stop, context.Place).ConfigureAwait(false);
         }
 
         using var timer = new AttemptTimer(context, options, _timers, stop);
         try
         {
             timer.Pause();
-            return await permits.AcquireAsync(uri, run: null, timer.Token).ConfigureAwait(false);
+            return await permits.AcquireAsync(uri, run: null, timer.Token, context.Place).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
@@ -121,7 +121,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             return new ExchangeReport(isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Broken, News: news);
         }
 
-        return new ExchangeReport((Failure.Own(exception), exception) switch
+        var end = (Failure.Own(exception), exception) switch
         {
             ({ Kind: WebErrorKind.ConnectionTimeout, IsConnecting: true }, _) => ExchangeEnd.NotConnected,
             ({ Kind: WebErrorKind.ConnectionTimeout or WebErrorKind.DeadlineExceeded }, _) => ExchangeEnd.Unanswered,
@@ -131,7 +131,8 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             (_, HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }) =>
                 ExchangeEnd.NotConnected,
             _ => ExchangeEnd.Broken,
-        });
+        };
+        return new ExchangeReport(end, Fault: end is ExchangeEnd.NotConnected or ExchangeEnd.Unanswered ? Failure.ReasonOf(context, exception) : null);
     }
 
     private async ValueTask ReadAsync(RequestContext context, HttpResponseMessage response, AttemptTimer timer)

@@ -11,7 +11,19 @@ internal static class Failure
     internal static WebError FromException(RequestContext context, Exception exception)
     {
         var own = Own(exception);
-        var (kind, reason) = exception switch
+        var (kind, reason) = Describe(context, exception, own);
+        return new WebError(kind, Sentence(context, reason))
+        {
+            Exception = own is null ? exception : own.InnerException,
+            RetryAt = own?.RetryAt,
+        };
+    }
+
+    /// <summary>Why the exchange failed, as a part of a sentence.</summary>
+    internal static string ReasonOf(RequestContext context, Exception exception) => Describe(context, exception, Own(exception)).Reason.TrimEnd('.');
+
+    private static (WebErrorKind Kind, string Reason) Describe(RequestContext context, Exception exception, ExchangeException? own) =>
+        exception switch
         {
             _ when own is not null => (own.Kind, own.Message),
             HttpRequestException http => (Kind(http, context), Reason(http, context)),
@@ -23,12 +35,6 @@ internal static class Failure
             InvalidDataException => (WebErrorKind.InvalidResponse, $"the answer cannot be decompressed: {Innermost(exception)}"),
             _ => (WebErrorKind.UnexpectedFailure, exception.Message),
         };
-        return new WebError(kind, Sentence(context, reason))
-        {
-            Exception = own is null ? exception : own.InnerException,
-            RetryAt = own?.RetryAt,
-        };
-    }
 
     /// <summary>What the chain itself found; the transport wraps what is thrown while it connects.</summary>
     internal static ExchangeException? Own(Exception? exception)

@@ -84,7 +84,10 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// Keeps the permit of the first exchange, which is acquired before there is a message: those that wait are many, and
     /// should be small.
     /// </summary>
-    internal void Bring(Permit permit) => _permit = permit;
+    internal void Bring(Permit permit) => (_permit, Place) = (permit, permit.Place);
+
+    /// <summary>The place of the input among all that asked for a permit, which it keeps when it is sent again.</summary>
+    internal long? Place { get; private set; }
 
     /// <summary>Takes the permit that was brought, if nobody has yet.</summary>
     internal Permit? TakePermit()

@@ -23,7 +23,8 @@ internal sealed class AdaptivePace
     /// <summary>How the rate grows beyond the plateau, in parts of it for each second squared.</summary>
     private const double Growth = 0.01;
 
-    private const double SlowestRate = 0.02;
+    /// <summary>Slower than one in five seconds is for a Retry-After to ask for.</summary>
+    private const double SlowestRate = 0.2;
 
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(10);

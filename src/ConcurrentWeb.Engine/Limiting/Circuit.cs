@@ -25,6 +25,9 @@ internal sealed class Circuit
     /// <summary>When the next trial may be sent.</summary>
     internal TimeSpan TrialAt { get; private set; }
 
+    /// <summary>Why the last connection did not come about; null where that is not known.</summary>
+    internal string? Fault { get; private set; }
+
     /// <summary>Whether requests fail at once instead of waiting for a trial.</summary>
     internal bool IsOpenAt(TimeSpan now) => _trials >= TrialsBeforeOpen && now < TrialAt;
 
@@ -35,17 +38,20 @@ internal sealed class Circuit
     /// Nothing came in time. Of a server that has answered before, that says nothing: it may be slow with this request. One
     /// that never answered is down, or might as well be.
     /// </summary>
-    internal void OnUnanswered(TimeSpan now)
+    internal void OnUnanswered(TimeSpan now, string? fault)
     {
         if (!_hasBeenReached)
         {
-            OnNotConnected(now);
+            OnNotConnected(now, fault);
         }
     }
 
     /// <summary>A connection did not come about.</summary>
-    internal void OnNotConnected(TimeSpan now)
+    /// <param name="now">The time.</param>
+    /// <param name="fault">Why, as a part of a sentence.</param>
+    internal void OnNotConnected(TimeSpan now, string? fault)
     {
+        Fault = fault;
         if (++_failures < Failures || now < TrialAt)
         {
             // Those that were on their way with the last trial say nothing new.

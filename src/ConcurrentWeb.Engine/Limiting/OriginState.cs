@@ -77,7 +77,7 @@ internal sealed class OriginState
 
     /// <summary>Why requests are not sent but fail at once; null where they do not.</summary>
     internal Refusal? RefusalAt(TimeSpan now) =>
-        _quota.RefusalAt(now) ?? (_circuit.IsOpenAt(now) ? Refusal.CircuitOpen(_circuit.TrialAt) : null);
+        _quota.RefusalAt(now) ?? (_circuit.IsOpenAt(now) ? Refusal.CircuitOpen(_circuit.TrialAt, _circuit.Fault) : null);
 
     /// <summary>What a request has to wait for first, of all that it may have to wait for.</summary>
     internal WaitCause CauseAt(TimeSpan now) =>
@@ -87,7 +87,9 @@ internal sealed class OriginState
         : InFlight >= Limit ? WaitCause.OriginLimit
         : WaitCause.Throttle;
 
-    internal Permit Grant(TimeSpan now)
+    /// <param name="now">The time.</param>
+    /// <param name="place">The place of the input among all that ever asked.</param>
+    internal Permit Grant(TimeSpan now, long place)
     {
         LastUse = now;
         InFlight++;
@@ -98,11 +100,11 @@ internal sealed class OriginState
         _adaptivePace?.Take(now);
         if (_concurrency is null)
         {
-            return new Permit(this, _sent, InFlight, Round: 0, Limit: 0);
+            return new Permit(this, place, _sent, InFlight, Round: 0, Limit: 0);
         }
 
         _concurrency.OnSent(InFlight, now);
-        return new Permit(this, _sent, InFlight, _concurrency.Round, _concurrency.Limit);
+        return new Permit(this, place, _sent, InFlight, _concurrency.Round, _concurrency.Limit);
     }
 
     /// <summary>Takes back a permit that was not used.</summary>
@@ -123,10 +125,10 @@ internal sealed class OriginState
                 OnThrottled(permit, report, now);
                 break;
             case ExchangeEnd.NotConnected:
-                _circuit.OnNotConnected(now);
+                _circuit.OnNotConnected(now, report.Fault);
                 break;
             case ExchangeEnd.Unanswered:
-                _circuit.OnUnanswered(now);
+                _circuit.OnUnanswered(now, report.Fault);
                 break;
             case ExchangeEnd.Broken:
                 _circuit.OnReached();

@@ -42,9 +42,10 @@ internal sealed class PermitScheduler : IDisposable
     /// <param name="uri">The address.</param>
     /// <param name="run">The run in whose memory there has to be room; null for a request that is under way already.</param>
     /// <param name="stop">Ends the wait.</param>
+    /// <param name="place">The place that the input had when it first asked; null for a new one, at the end.</param>
     /// <returns>A permit, to be given back by <see cref="Return(Permit)"/>.</returns>
     /// <exception cref="ExchangeException">The origin is not asked: it cannot be reached, or its quota is used up.</exception>
-    internal ValueTask<Permit> AcquireAsync(Uri uri, RunMemory? run, CancellationToken stop)
+    internal ValueTask<Permit> AcquireAsync(Uri uri, RunMemory? run, CancellationToken stop, long? place = null)
     {
         if (stop.IsCancellationRequested)
         {
@@ -62,10 +63,10 @@ internal sealed class PermitScheduler : IDisposable
 
             if (_inFlight < _limit && run is null or { HasRoom: true } && origin.MayGrantAt(now) && !origin.HasWaiters)
             {
-                return new ValueTask<Permit>(Grant(origin, now));
+                return new ValueTask<Permit>(Grant(origin, now, place ?? _asked++));
             }
 
-            var waiter = new Waiter(_asked++);
+            var waiter = new Waiter(place ?? _asked++);
             waiter.WatchFor(stop);
             var lane = origin.LaneOf(run);
             lane.Add(waiter);
@@ -144,10 +145,10 @@ internal sealed class PermitScheduler : IDisposable
         }
     }
 
-    private Permit Grant(OriginState origin, TimeSpan now)
+    private Permit Grant(OriginState origin, TimeSpan now, long place)
     {
         _inFlight++;
-        return origin.Grant(now);
+        return origin.Grant(now, place);
     }
 
     private ExchangeException Failure(Refusal refusal, TimeSpan now) =>
@@ -231,7 +232,7 @@ internal sealed class PermitScheduler : IDisposable
 
             if (!waiter.HasGivenUp)
             {
-                var permit = Grant(lane.Origin, now);
+                var permit = Grant(lane.Origin, now, waiter.Sequence);
                 if (!waiter.TryGrant(permit))
                 {
                     _inFlight--;

@@ -13,8 +13,10 @@ internal readonly record struct Refusal(WebErrorKind Kind, string Reason, TimeSp
     internal static Refusal QuotaExhausted(TimeSpan? until) =>
         new(WebErrorKind.QuotaExhausted, "not sent, because the server's quota is used up", until);
 
-    internal static Refusal CircuitOpen(TimeSpan until) =>
-        new(WebErrorKind.CircuitOpen, "not sent, because the server could not be reached several times in a row", until);
+    /// <param name="until">When it is tried again.</param>
+    /// <param name="fault">Why it could not be reached the last time, as a part of a sentence; null where that is not known.</param>
+    internal static Refusal CircuitOpen(TimeSpan until, string? fault) =>
+        new(WebErrorKind.CircuitOpen, $"not sent, because the server could not be reached several times in a row{(fault is null ? string.Empty : $" ({fault})")}", until);
 
     /// <summary>The failure of one request: each has an exception of its own.</summary>
     /// <param name="until">When to come back; null where that is not known.</param>

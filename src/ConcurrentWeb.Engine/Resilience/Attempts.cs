@@ -13,6 +13,8 @@ internal sealed class Attempts(
 {
     private bool _firstIsKnown;
     private WebError? _failure;
+    private Outcome<HttpResponseMessage> _last;
+    private bool _isOver;
 
     /// <summary>How long to wait before the retry that was decided on last.</summary>
     internal TimeSpan Delay { get; private set; }
@@ -37,6 +39,13 @@ internal sealed class Attempts(
 
             return Outcome.FromResult(response);
         }
+        catch (ExchangeException e) when (e.Kind == WebErrorKind.CircuitOpen)
+        {
+            // It was not sent again, so what there is to say is what happened when it was sent last.
+            _isOver = true;
+            context.Failures.RemoveAt(context.Failures.Count - 1);
+            return _last;
+        }
 #pragma warning disable CA1031 // It is carried on as a value, the stop included.
         catch (Exception e)
 #pragma warning restore CA1031
@@ -48,7 +57,7 @@ internal sealed class Attempts(
     /// <summary>Decides on a retry, and pays for it.</summary>
     internal bool WillRetry(Outcome<HttpResponseMessage> outcome)
     {
-        if (outcome.Exception is OperationCanceledException || context.IsAskedToWaitTooLong || context.Failures.Count >= options.MaximumRetryCount)
+        if (_isOver || outcome.Exception is OperationCanceledException || context.IsAskedToWaitTooLong || context.Failures.Count >= options.MaximumRetryCount)
         {
             return false;
         }
@@ -81,6 +90,7 @@ internal sealed class Attempts(
     {
         context.Failures.Add(new FailedAttempt(context.Attempts, _failure!.Kind, (int?)outcome.Result?.StatusCode ?? 0, _failure.Message, Delay));
         outcome.Result?.Dispose();
+        _last = outcome;
         return default;
     }
 

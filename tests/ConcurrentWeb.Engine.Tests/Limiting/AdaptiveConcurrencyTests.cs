@@ -108,7 +108,7 @@ public sealed class AdaptiveConcurrencyTests
         Assert.InRange(limit.Limit, 4, 32);
     }
 
-    private static Permit Permit(AdaptiveConcurrency limit, int ordinal) => new(Origin, ordinal, ordinal, limit.Round, limit.Limit);
+    private static Permit Permit(AdaptiveConcurrency limit, int ordinal) => new(Origin, 0, ordinal, ordinal, limit.Round, limit.Limit);
 
     /// <summary>So many at once are sent and answered; as many as may be, if nothing is said.</summary>
     private void Go(AdaptiveConcurrency limit, ExchangeEnd end, int? inFlight = null)

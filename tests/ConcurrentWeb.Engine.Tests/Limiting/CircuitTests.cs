@@ -70,14 +70,14 @@ public sealed class CircuitTests
     {
         for (var i = 0; i < 5; i++)
         {
-            _circuit.OnUnanswered(Second);
+            _circuit.OnUnanswered(Second, fault: null);
         }
 
         Assert.True(_circuit.IsSuspicious);
         _circuit.OnReached();
         for (var i = 0; i < 50; i++)
         {
-            _circuit.OnUnanswered(2 * Second);
+            _circuit.OnUnanswered(2 * Second, fault: null);
         }
 
         Assert.False(_circuit.IsSuspicious);
@@ -97,10 +97,10 @@ public sealed class CircuitTests
                     circuit.OnReached();
                     break;
                 case 1:
-                    circuit.OnUnanswered(now);
+                    circuit.OnUnanswered(now, fault: null);
                     break;
                 default:
-                    circuit.OnNotConnected(now);
+                    circuit.OnNotConnected(now, fault: null);
                     break;
             }
 
@@ -113,7 +113,7 @@ public sealed class CircuitTests
     {
         for (var i = 0; i < count; i++)
         {
-            _circuit.OnNotConnected(now);
+            _circuit.OnNotConnected(now, fault: null);
         }
     }
 }

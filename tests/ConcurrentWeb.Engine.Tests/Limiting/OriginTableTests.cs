@@ -19,11 +19,11 @@ public sealed class OriginTableTests
     public void Idle_origins_are_forgotten_those_that_were_used_last_the_latest()
     {
         var busy = _table[Host(0), TimeSpan.Zero];
-        _ = busy.Grant(TimeSpan.Zero);
+        _ = busy.Grant(TimeSpan.Zero, place: 0);
         for (var n = 1; n < 3 * OriginTable.Capacity; n++)
         {
             var state = _table[Host(n), TimeSpan.Zero];
-            _ = state.Grant(TimeSpan.FromTicks(n));
+            _ = state.Grant(TimeSpan.FromTicks(n), place: 0);
             state.Return();
         }
 
@@ -38,20 +38,20 @@ public sealed class OriginTableTests
     {
         var news = new RateLimitNews(5, TimeSpan.FromHours(1), null, null, null);
         var announced = _table[Host(-1), TimeSpan.Zero];
-        announced.Return(announced.Grant(TimeSpan.Zero), new ExchangeReport(ExchangeEnd.Answered, News: news), TimeSpan.Zero);
+        announced.Return(announced.Grant(TimeSpan.Zero, place: 0), new ExchangeReport(ExchangeEnd.Answered, News: news), TimeSpan.Zero);
         var ended = _table[Host(-2), TimeSpan.Zero];
-        ended.Return(ended.Grant(TimeSpan.Zero), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
+        ended.Return(ended.Grant(TimeSpan.Zero, place: 0), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
         var down = _table[Host(-3), TimeSpan.Zero];
         for (var i = 0; i < 5; i++)
         {
-            down.Return(down.Grant(TimeSpan.Zero), new ExchangeReport(ExchangeEnd.NotConnected), TimeSpan.Zero);
+            down.Return(down.Grant(TimeSpan.Zero, place: 0), new ExchangeReport(ExchangeEnd.NotConnected), TimeSpan.Zero);
         }
 
         var later = TimeSpan.FromMinutes(5);
         for (var n = 0; n < 2 * OriginTable.Capacity; n++)
         {
             var state = _table[Host(n), later];
-            state.Return(state.Grant(later), new ExchangeReport(ExchangeEnd.Answered), later);
+            state.Return(state.Grant(later, place: 0), new ExchangeReport(ExchangeEnd.Answered), later);
         }
 
         Assert.Same(announced, _table[Host(-1), later]);
@@ -65,7 +65,7 @@ public sealed class OriginTableTests
         for (var n = 0; n < 6 * OriginTable.Limit; n++)
         {
             var state = _table[Host(n), TimeSpan.Zero];
-            state.Return(state.Grant(TimeSpan.FromTicks(n)), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
+            state.Return(state.Grant(TimeSpan.FromTicks(n), place: 0), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
             Assert.InRange(_table.Count, 1, 2 * OriginTable.Limit);
         }
     }

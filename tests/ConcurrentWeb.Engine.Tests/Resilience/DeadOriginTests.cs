@@ -7,6 +7,18 @@ namespace ConcurrentWeb.Engine.Tests.Resilience;
 public sealed class DeadOriginTests : RetryTest
 {
     [Fact]
+    public async Task Each_failure_says_why_the_host_cannot_be_reached()
+    {
+        using var transport = new AnsweringTransport(static _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused by the test"));
+
+        var results = await RunAsync(transport, 30, Options);
+
+        Assert.All(results, result => Assert.Contains("refused by the test", result.Error!.Message, StringComparison.Ordinal));
+        Assert.All(results, result => Assert.Equal(result.Attempts == 0, result.Error!.Kind == WebErrorKind.CircuitOpen));
+        Assert.All(results, result => Assert.Equal(Math.Max(0, result.Attempts - 1), result.FailedAttempts.Count));
+    }
+
+    [Fact]
     public async Task Of_ten_thousand_requests_to_a_host_that_refuses_connections_a_few_are_sent()
     {
         var transport = new AnsweringTransport(sent => throw new HttpRequestException(HttpRequestError.ConnectionError));
