@@ -78,7 +78,8 @@ internal sealed record BookSources
             var provider = Provider(entry.Key.ToString()!);
             if (!providers.Contains(provider))
             {
-                throw new InputFailureException(WebErrorKind.InvalidUri, $"-BaseUri has an address for {provider.Name}, which -Provider does not name");
+                throw new InputFailureException(
+                    WebErrorKind.InvalidUri, $"-BaseUri has an address for {provider.Name}, which -Provider does not name");
             }
 
             bound[provider] = UriBinder.Bind(InputItems.Unwrap(entry.Value));

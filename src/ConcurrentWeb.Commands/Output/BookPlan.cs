@@ -30,7 +30,8 @@ internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRe
     internal string Describe()
     {
         var duplicates = _inputs - _invalid - _isbns.Count;
-        var list = Format($"{Number(_inputs, "input", "inputs")}: {Number(_isbns.Count, "valid ISBN", "valid ISBNs")}, {Number(duplicates, "duplicate", "duplicates")}, {_invalid:N0} invalid.");
+        var valid = Number(_isbns.Count, "valid ISBN", "valid ISBNs");
+        var list = Format($"{Number(_inputs, "input", "inputs")}: {valid}, {Number(duplicates, "duplicate", "duplicates")}, {_invalid:N0} invalid.");
         return _isbns.Count == 0 ? $"{list} Nothing would be sent." : string.Join(' ', sources.Select(Describe).Prepend(list));
     }
 
@@ -40,7 +41,8 @@ internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRe
         var limits = provider.Limits(options);
         var perRequest = Math.Min(isbnsPerRequest > 0 ? isbnsPerRequest : limits.DefaultIsbnsPerRequest, limits.MaximumIsbnsPerRequest);
         var requests = Requests(perRequest);
-        var whom = $"{provider.Name} ({Redaction.Show(new Uri((options.BaseUri ?? provider.DefaultBaseUri).GetLeftPart(UriPartial.Authority)))})";
+        var origin = (options.BaseUri ?? provider.DefaultBaseUri).GetLeftPart(UriPartial.Authority);
+        var whom = $"{provider.Name} ({Redaction.Show(new Uri(origin))})";
         var size = perRequest == 1 ? string.Empty : Format($" of up to {perRequest:N0} ISBNs");
         var number = place == 0 || merge
             ? $"{Number(requests, "request", "requests")}{size} to {whom}{Further(limits, perRequest)}"

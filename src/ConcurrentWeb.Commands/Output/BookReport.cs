@@ -34,9 +34,13 @@ internal sealed class BookReport(BookLookup lookup, TimeProvider clock)
             return null;
         }
 
-        var renewal = ended.Select(source => (source.Name, At: source.Refusal!.RetryAt ?? source.Limits.QuotaRenewal(clock.GetUtcNow()))).FirstOrDefault(source => source.At is not null);
+        var renewal = ended
+            .Select(source => (source.Name, At: source.Refusal!.RetryAt ?? source.Limits.QuotaRenewal(clock.GetUtcNow())))
+            .FirstOrDefault(source => source.At is not null);
         var when = renewal.At is { } at
-            ? string.Create(CultureInfo.CurrentCulture, $"; the quota of {renewal.Name} begins anew at {TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone):g}")
+            ? string.Create(
+                CultureInfo.CurrentCulture,
+                $"; the quota of {renewal.Name} begins anew at {TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone):g}")
             : string.Empty;
         var (noun, verb) = _exhausted == 1 ? ("input", "is") : ("inputs", "are");
         return string.Create(

@@ -21,7 +21,8 @@ internal sealed class BookDispatcher
     internal BookDispatcher(Func<RequestDefinition, CancellationToken, Task<WebResult>> send, BookSource[] sources, BookLookupOptions options)
     {
         (_send, _options) = (send, options);
-        _queues = [.. sources.Select((source, place) => new SourceQueue(source, place < sources.Length - 1, options, () => Change(static _ => { })))];
+        var last = sources.Length - 1;
+        _queues = [.. sources.Select((source, place) => new SourceQueue(source, hasNext: place < last, options, () => Change(static _ => { })))];
     }
 
     /// <summary>Asks for an ISBN.</summary>

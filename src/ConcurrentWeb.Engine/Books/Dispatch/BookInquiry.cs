@@ -48,8 +48,9 @@ internal sealed class BookInquiry(Isbn isbn, long index, object? input, Cancella
     {
         // A source that could not answer may know the book, so its failure is what there is to say.
         var failure = _failure ?? (_missed is null ? _closed : null);
-        _finding.TrySetResult(
-            _book is not null ? new BookFinding(_book, Failure: null, Response: null) : new BookFinding(Book: null, failure, failure is null ? _missed : _failed));
+        _finding.TrySetResult(_book is not null
+            ? new BookFinding(_book, Failure: null, Response: null)
+            : new BookFinding(Book: null, failure, failure is null ? _missed : _failed));
     }
 
     /// <summary>The run was stopped, or there is a bug.</summary>
