@@ -147,6 +147,12 @@ public sealed partial record EngineOptions
         }
     } = new();
 
+    /// <summary>
+    /// Adds up what happens: requests, retries, latencies, what requests wait for. One run of one engine at a time makes the
+    /// numbers easiest to read. Default: null, and nothing is counted.
+    /// </summary>
+    public RunStatistics? Statistics { get; init; }
+
     /// <summary>The clock of every time-out and wait. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

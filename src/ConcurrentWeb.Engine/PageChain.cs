@@ -45,6 +45,7 @@ internal sealed class PageChain(EngineOptions options, RunMemory memory, Func<Re
             _untaken++;
             if (error is not null)
             {
+                options.Statistics?.CountResult(error.Kind);
                 _following.Enqueue(Task.FromResult(Failure(request, error)));
             }
             else if (next is not null && MayGoAhead)

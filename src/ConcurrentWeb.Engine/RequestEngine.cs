@@ -63,11 +63,11 @@ public sealed class RequestEngine : IDisposable
                 _permits.Hold(run, context.Body.Length);
             }
 
-            return context.ToResult(error, value);
+            return Counted(request, context.ToResult(error, value));
         }
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
-            return context.ToResult(Failure.FromException(context, e));
+            return Counted(request, context.ToResult(Failure.FromException(context, e)));
         }
         finally
         {
@@ -132,6 +132,12 @@ public sealed class RequestEngine : IDisposable
         _chain.Dispose();
         _permits.Dispose();
         _transport?.Dispose();
+    }
+
+    private WebResult Counted(RequestDefinition request, WebResult result)
+    {
+        _options.Statistics?.CountResult(request, result);
+        return result;
     }
 
     /// <summary>The 416 of a file that is complete already is in its file, too.</summary>

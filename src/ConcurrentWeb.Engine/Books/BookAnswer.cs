@@ -32,6 +32,12 @@ public sealed record BookAnswer
     /// </summary>
     public WebResult? Response { get; init; }
 
+    /// <summary>
+    /// What the requests for it failed with before they were sent again; empty for most. Inputs that were asked together share
+    /// it.
+    /// </summary>
+    public IReadOnlyList<FailedAttempt> FailedAttempts { get; init; } = [];
+
     /// <summary>The book, or the record that stands for a missing one, with <see cref="BookMetadata.Found"/> false.</summary>
     /// <returns>A record with the ISBN as typed.</returns>
     public BookMetadata ToRecord() => Book ?? BookMetadata.Missing(IsbnAsTyped, Isbn);

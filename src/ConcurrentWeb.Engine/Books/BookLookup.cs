@@ -94,6 +94,7 @@ public sealed class BookLookup
             var answers = window.RetireAllAsync(ToTheEnd(isbns), isbn => LookUpAsync(isbn, index++, isbn, abandoned.Token), stop);
             await foreach (var answer in answers.ConfigureAwait(false))
             {
+                options?.Statistics?.CountInput(answer.Error?.Kind);
                 yield return answer;
             }
         }
@@ -118,7 +119,9 @@ public sealed class BookLookup
     // let go here: a window full of them would be large.
     private async Task<BookAnswer> FindAsync(BookAnswer answer, Task<BookFinding> finding)
     {
-        var (book, failure, response) = await finding.ConfigureAwait(false);
+        var found = await finding.ConfigureAwait(false);
+        var (book, failure, response) = found;
+        answer = answer with { FailedAttempts = found.FailedAttempts };
         return book is null
             ? answer with { Error = Describe(failure, response, answer.IsbnAsTyped), Response = response }
             : answer with { Book = book with { Isbn = PrintableText.Clean(answer.IsbnAsTyped) } };

@@ -71,7 +71,12 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
                 answered.Content.Dispose();
             }
 
-            timer?.Dispose();
+            if (timer is not null)
+            {
+                timer.Dispose();
+                permit.Origin.Watch?.Count(report, context.Response is null ? default : context.TimeToFirstByte, context.ReceivedLength);
+            }
+
             permits.Return(permit, report);
         }
     }

@@ -47,6 +47,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>How many bytes of the answer went to the file.</summary>
     internal long SavedLength { get; private set; }
 
+    /// <summary>How large the last attempt's body is, wherever it went; 0 where it was not read to its end.</summary>
+    internal long ReceivedLength => SavedTo is null ? Body.Length : SavedLength;
+
     /// <summary>What the next attempt asks from, which is how much of the file is there; null where it asks for the whole.</summary>
     internal long? ResumeFrom { get; set; }
 

@@ -40,6 +40,9 @@ public sealed record RequestDefinition
     /// <summary>Whether an answer to the same input named this request, as that for the next page.</summary>
     internal bool FollowsAnother { get; init; }
 
+    /// <summary>Whether what is asked for is not the input's result, but only a part of what its result is made of.</summary>
+    internal bool IsPartOfInput { get; init; }
+
     /// <summary>The place of the input in the run, counted from 0; the result carries it.</summary>
     public long Index { get; init; }
 

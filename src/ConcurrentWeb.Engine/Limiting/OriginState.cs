@@ -1,3 +1,5 @@
+using ConcurrentWeb.Statistics;
+
 namespace ConcurrentWeb.Limiting;
 
 /// <summary>
@@ -46,6 +48,9 @@ internal sealed class OriginState
 
     internal IReadOnlyList<Lane> Lanes => _lanes;
 
+    /// <summary>Takes notes for the statistics; null where nobody asked for them.</summary>
+    internal OriginWatch? Watch { get; init; }
+
     /// <summary>How many requests may be in flight at once.</summary>
     internal int Limit => _circuit.IsSuspicious ? 1 : Math.Min(_ceiling, _concurrency?.Limit ?? int.MaxValue);
 
@@ -82,10 +87,25 @@ internal sealed class OriginState
     /// <summary>What a request has to wait for first, of all that it may have to wait for.</summary>
     internal WaitCause CauseAt(TimeSpan now) =>
         _pausedUntil > now || _quota.DueWith(InFlight) > now ? WaitCause.Pause
-        : _circuit.TrialAt > now ? WaitCause.Circuit
+        : _circuit.TrialAt > now || (_circuit.IsSuspicious && InFlight >= Limit) ? WaitCause.Circuit
         : NextAt > now ? WaitCause.Pace
-        : InFlight >= Limit ? WaitCause.OriginLimit
+        : (InFlight >= Limit && Limit < _options.ThrottleLimit) || InFlight >= _quota.AllowedAt(now) ? WaitCause.OriginLimit
+        : _lanes.Exists(static lane => lane.WaitsForRoom) && !_lanes.Exists(static lane => lane.IsReady) ? WaitCause.Memory
         : WaitCause.Throttle;
+
+    /// <summary>Takes note of what waits now, and of what is in force.</summary>
+    internal void NoteFor(OriginWatch watch, TimeSpan now)
+    {
+        watch.SetWait(HasWaiters ? CauseAt(now) : null);
+        watch.SetLimits(_concurrency?.Limit ?? 0, RateAt(now));
+    }
+
+    /// <summary>The pace in force, in requests a second; null for none.</summary>
+    private double? RateAt(TimeSpan now) => (_pace?.Rate, _adaptivePace?.RateAt(now)) switch
+    {
+        ({ } given, { } found) => Math.Min(given, found),
+        var (given, found) => given ?? found,
+    };
 
     /// <param name="now">The time.</param>
     /// <param name="place">The place of the input among all that ever asked.</param>

@@ -19,6 +19,7 @@ internal sealed class PermitScheduler : IDisposable
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly int _limit;
+    private readonly RunStatistics? _statistics;
     private ITimer? _timer;
     private bool _isDisposed;
     private int _inFlight;
@@ -31,6 +32,7 @@ internal sealed class PermitScheduler : IDisposable
         _clock = options.TimeProvider;
         _start = _clock.GetTimestamp();
         _origins = new OriginTable(options);
+        _statistics = options.Statistics;
     }
 
     /// <summary>Permits in use.</summary>
@@ -72,6 +74,7 @@ internal sealed class PermitScheduler : IDisposable
             lane.Add(waiter);
             Consider(lane, now);
             GrantReady(now);
+            Note(origin, now);
             return new ValueTask<Permit>(waiter.Task);
         }
     }
@@ -126,6 +129,7 @@ internal sealed class PermitScheduler : IDisposable
             {
                 lane.WaitsForRoom = false;
                 Consider(lane, now);
+                Note(lane.Origin, now);
             }
 
             run.Waiting.Clear();
@@ -148,7 +152,17 @@ internal sealed class PermitScheduler : IDisposable
     private Permit Grant(OriginState origin, TimeSpan now, long place)
     {
         _inFlight++;
+        _statistics?.CountInFlight(_inFlight);
         return origin.Grant(now, place);
+    }
+
+    /// <summary>Lets the statistics know of what may have changed; called after all that changes it.</summary>
+    private static void Note(OriginState origin, TimeSpan now)
+    {
+        if (origin.Watch is { } watch)
+        {
+            origin.NoteFor(watch, now);
+        }
     }
 
     private ExchangeException Failure(Refusal refusal, TimeSpan now) =>
@@ -176,6 +190,7 @@ internal sealed class PermitScheduler : IDisposable
         }
 
         GrantReady(now);
+        Note(origin, now);
     }
 
     /// <summary>Puts a lane among those that may go, or where it will be considered again.</summary>
@@ -221,6 +236,7 @@ internal sealed class PermitScheduler : IDisposable
             if (lane.IsEmpty || !lane.Origin.MayGrantAt(now) || lane.Run is { HasRoom: false })
             {
                 Consider(lane, now);
+                Note(lane.Origin, now);
                 continue;
             }
 
@@ -241,6 +257,7 @@ internal sealed class PermitScheduler : IDisposable
             }
 
             Consider(lane, now);
+            Note(lane.Origin, now);
         }
     }
 

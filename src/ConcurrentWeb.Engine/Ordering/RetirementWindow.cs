@@ -16,16 +16,18 @@ public class RetirementWindow<T>
 {
     private readonly IRetirementBuffer<T> _buffer;
     private readonly EngineOptions _options;
+    private readonly RunStatistics? _statistics;
     private int _addedToGroup;
     private long _groupEnded;
     private bool _afterGroup;
 
     /// <summary>Makes an empty window.</summary>
-    /// <param name="options">Of which the window size, the batch size and interval, the order and the clock count.</param>
+    /// <param name="options">Of which the window size, the batch size and interval, the order, the clock and the statistics count.</param>
     public RetirementWindow(EngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _statistics = options.Statistics;
         _buffer = options.Unordered ? new CompletionBuffer<T>() : new ReorderBuffer<T>();
     }
 
@@ -63,9 +65,15 @@ public class RetirementWindow<T>
             throw new InvalidOperationException("The window is full: retire a result before adding an input.");
         }
 
+        if (_afterGroup)
+        {
+            _statistics?.CountBatchWait(_options.BatchInterval - PauseBeforeNext);
+        }
+
         _afterGroup = false;
         _addedToGroup++;
         _buffer.Add(task);
+        _statistics?.SetWindow(Count >= _options.WindowSize, IsGroupComplete);
     }
 
     /// <summary>Retires the next result if there is one that may go now; never waits.</summary>
@@ -188,6 +196,11 @@ public class RetirementWindow<T>
             {
                 _buffer.AddNext(next);
             }
+        }
+
+        if (taken)
+        {
+            _statistics?.SetWindow(Count >= _options.WindowSize, IsGroupComplete);
         }
 
         if (groupWasComplete && Count == 0)

@@ -15,6 +15,7 @@ internal sealed class Attempts(
     private WebError? _failure;
     private Outcome<HttpResponseMessage> _last;
     private bool _isOver;
+    private bool _waits;
 
     /// <summary>How long to wait before the retry that was decided on last.</summary>
     internal TimeSpan Delay { get; private set; }
@@ -28,6 +29,7 @@ internal sealed class Attempts(
             return first;
         }
 
+        EndWait();
         try
         {
             using var message = context.CreateMessage();
@@ -89,9 +91,21 @@ internal sealed class Attempts(
     internal ValueTask OnRetryAsync(Outcome<HttpResponseMessage> outcome)
     {
         context.Failures.Add(new FailedAttempt(context.Attempts, _failure!.Kind, (int?)outcome.Result?.StatusCode ?? 0, _failure.Message, Delay));
+        _waits = true;
+        options.Statistics?.BeginRetryWait();
         outcome.Result?.Dispose();
         _last = outcome;
         return default;
+    }
+
+    /// <summary>The wait before a retry is over, or is given up.</summary>
+    internal void EndWait()
+    {
+        if (_waits)
+        {
+            _waits = false;
+            options.Statistics?.EndRetryWait();
+        }
     }
 
     private TimeSpan DelayAfter(HttpResponseMessage? response)

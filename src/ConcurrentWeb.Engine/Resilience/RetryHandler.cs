@@ -66,9 +66,9 @@ internal sealed class RetryHandler : DelegatingHandler
     private async Task<HttpResponseMessage> SendAgainAsync(RequestContext context, Outcome<HttpResponseMessage> first, CancellationToken stop)
     {
         var resilience = ResilienceContextPool.Shared.Get(stop);
+        var attempts = new Attempts(_options, _budget, context, first, message => base.SendAsync(message, stop));
         try
         {
-            var attempts = new Attempts(_options, _budget, context, first, message => base.SendAsync(message, stop));
             resilience.Properties.Set(Key, attempts);
             var last = await _pipeline.ExecuteOutcomeAsync(static (_, attempts) => attempts.NextAsync(), resilience, attempts).ConfigureAwait(false);
             last.ThrowIfException();
@@ -76,6 +76,7 @@ internal sealed class RetryHandler : DelegatingHandler
         }
         finally
         {
+            attempts.EndWait();
             ResilienceContextPool.Shared.Return(resilience);
         }
     }

@@ -107,7 +107,7 @@ internal sealed class BookDispatcher
             var (provider, options) = batch.Queue.Source;
             var first = batch.Inquiries[0];
             var query = new BookQuery([.. batch.Inquiries.Select(inquiry => inquiry.Isbn)]) { Form = batch.Form, IncludeRaw = _options.IncludeRaw };
-            var request = provider.CreateRequest(query, options) with { Index = first.Index, InputObject = first.Input };
+            var request = provider.CreateRequest(query, options) with { Index = first.Index, InputObject = first.Input, IsPartOfInput = true };
             var result = await _send(request, first.Stop).ConfigureAwait(false);
             var answer = provider.Read(result, query);
             Change(concluded => Settle(batch, answer, result, concluded));
@@ -125,6 +125,7 @@ internal sealed class BookDispatcher
     {
         var queue = batch.Queue;
         queue.Return(answer);
+        batch.Inquiries[0].Repeat(result);
         if (answer is { IsRefusal: true, Failure: { } refusal } && queue.Refusal is null)
         {
             foreach (var waiting in queue.Refuse(refusal, answer.IsClosed))

@@ -27,6 +27,13 @@ internal sealed class BookInquiry(Isbn isbn, long index, object? input, Cancella
 
     internal Task<BookFinding> Finding => _finding.Task;
 
+    /// <summary>What requests failed with before they were sent again; of one that holds several ISBNs the first keeps it.</summary>
+    internal IReadOnlyList<FailedAttempt> FailedAttempts { get; private set; } = [];
+
+    /// <summary>Keeps what the request failed with before this answer.</summary>
+    internal void Repeat(WebResult response) =>
+        FailedAttempts = FailedAttempts.Count == 0 ? response.FailedAttempts : [.. FailedAttempts, .. response.FailedAttempts];
+
     /// <summary>A source knows the book: what it says fills what is still empty.</summary>
     internal void Find(BookMetadata book) => _book = _book is null ? book : BookMerge.Fill(_book, book);
 
@@ -48,9 +55,8 @@ internal sealed class BookInquiry(Isbn isbn, long index, object? input, Cancella
     {
         // A source that could not answer may know the book, so its failure is what there is to say.
         var failure = _failure ?? (_missed is null ? _closed : null);
-        _finding.TrySetResult(_book is not null
-            ? new BookFinding(_book, Failure: null, Response: null)
-            : new BookFinding(Book: null, failure, failure is null ? _missed : _failed));
+        var response = _book is not null ? null : failure is null ? _missed : _failed;
+        _finding.TrySetResult(new BookFinding(_book, _book is null ? failure : null, response) { FailedAttempts = FailedAttempts });
     }
 
     /// <summary>The run was stopped, or there is a bug.</summary>

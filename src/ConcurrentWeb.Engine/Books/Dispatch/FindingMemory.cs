@@ -73,8 +73,8 @@ internal sealed class FindingMemory(int capacity)
                 return;
             }
 
-            // The answer's body may be large, and nobody reads it again.
-            entry.Kept = finding with { Response = null };
+            // The answer's body may be large, and nobody reads it again; nor was it asked again for those who come later.
+            entry.Kept = finding with { Response = null, FailedAttempts = [] };
             entry.Running = null;
             _kept.Enqueue(isbn);
             if (_kept.Count > capacity)

@@ -1,0 +1,58 @@
+using ConcurrentWeb.Limiting;
+
+namespace ConcurrentWeb.Statistics;
+
+/// <summary>What is counted for one origin, or for all those that are not kept apart. Guarded by the lock of the statistics.</summary>
+internal sealed class OriginFigures
+{
+    private readonly LatencyHistogram _latency = new();
+    private readonly Dictionary<WaitCause, TimeSpan> _waits = [];
+    private long _throttled;
+    private long _broken;
+    private long _bytes;
+
+    internal long Requests { get; private set; }
+
+    /// <summary>The last reading of its limits that was kept, and the last of all; null before the first.</summary>
+    internal (LimitReading Kept, LimitReading Last)? Limits { get; set; }
+
+    internal IReadOnlyDictionary<WaitCause, TimeSpan> Waits => _waits;
+
+    internal void Count(in ExchangeReport report, TimeSpan timeToFirstByte, long bytes)
+    {
+        Requests++;
+        _bytes += bytes;
+        _throttled += report.End == ExchangeEnd.Throttled ? 1 : 0;
+        _broken += report.End is ExchangeEnd.NotConnected or ExchangeEnd.Broken ? 1 : 0;
+        if (timeToFirstByte > TimeSpan.Zero)
+        {
+            _latency.Add(timeToFirstByte);
+        }
+    }
+
+    internal void Wait(WaitCause cause, TimeSpan time) => _waits[cause] = _waits.GetValueOrDefault(cause) + time;
+
+    internal void Add(OriginFigures other)
+    {
+        Requests += other.Requests;
+        _throttled += other._throttled;
+        _broken += other._broken;
+        _bytes += other._bytes;
+        _latency.Add(other._latency);
+        foreach (var (cause, time) in other._waits)
+        {
+            Wait(cause, time);
+        }
+    }
+
+    internal OriginSummary ToSummary(string? origin) => new()
+    {
+        Origin = origin,
+        Requests = Requests,
+        Throttled = _throttled,
+        Broken = _broken,
+        BytesReceived = _bytes,
+        TimeToFirstByte = _latency.ToSummary(),
+        Waits = [.. _waits.OrderByDescending(static wait => wait.Value).Select(wait => new WaitSummary(wait.Key, wait.Value, origin, IsElsewhereToo: false))],
+    };
+}
