@@ -151,6 +151,40 @@ Describe '-WhatIf' {
         $run.Lines | Should -BeNullOrEmpty
     }
 
+    It 'says how long it takes at the pace, for the server with the most' {
+        $run = Invoke-Answered '1..500 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -RequestsPerSecond 2 -WhatIf'
+        $run.Lines[0] | Should -Match '2 a second: 4 min 10 s or more\.'
+
+        $run = Invoke-Answered '1..90 | Invoke-ConcurrentWebRequest -Uri { "http://host$($_ % 3).example/$_" } -RequestsPerSecond 0.5 -WhatIf'
+        $run.Lines[0] | Should -Match 'to 3 origins, .*0\.5 a second for each origin: 58 s or more\.'
+        (Get-Gauge).total | Should -Be 0
+    }
+
+    It 'says how long the pauses between groups take' {
+        $run = Invoke-Answered '1..95 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -BatchSize 20 -BatchIntervalSec 30 -WhatIf'
+        $run.Lines[0] | Should -Match 'in 5 groups with 30 s between them: 2 min or more\.'
+    }
+
+    It 'takes pace and pauses together, and invalid inputs as a place in their group' {
+        $run = Invoke-Answered '"no address", 2, 3, 4, 5 | Invoke-ConcurrentWebRequest -Uri { if ($_ -is [int]) { "$url/$_" } else { $_ } } -BatchSize 2 -BatchIntervalSec 5 -RequestsPerSecond 0.5 -WhatIf -ErrorAction Ignore'
+        $run.Lines[0] | Should -Match 'in 3 groups with 5 s between them: 12 s or more; 1 input is invalid'
+    }
+
+    It 'says nothing of time without a pace' {
+        $run = Invoke-Answered '1..500 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -WhatIf'
+        $run.Lines[0] | Should -Match 'at most 10 at once\.$'
+    }
+
+    It 'counts no more origins than it has memory for' {
+        $run = Invoke-Answered '1..10500 | Invoke-ConcurrentWebRequest -Uri { "http://host$_.example/" } -WhatIf'
+        $run.Lines[0] | Should -Match '10,?500 requests .* to more than 10,?000 origins'
+    }
+
+    It 'takes an address with a user name as the same server, and does not show it' {
+        $run = Invoke-Answered '"http://user:SESAME@host.example/", "http://host.example/" | Invoke-ConcurrentWebRequest -WhatIf'
+        $run.Lines[0] | Should -Match 'to http://host\.example, '
+    }
+
     It 'needs no answer in groups either' {
         $run = Invoke-Answered '1..10 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -BatchSize 2 -BatchIntervalSec 100 -WhatIf'
         $run.Lines | Should -HaveCount 1

@@ -50,7 +50,7 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
 
         _binder = new CoverBinder(Folder(), Size);
         var options = EngineOptions();
-        _plan = IsWhatIf ? new RequestPlan() : null;
+        _plan = IsWhatIf ? new RequestPlan(options) : null;
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
         _progress = StartProgress(total: null, _engine, options.TimeProvider);
@@ -67,7 +67,7 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         _pump!.Complete();
         if (_plan is not null)
         {
-            ShouldProcess(_plan.Describe(EngineOptions().ThrottleLimit), null, null);
+            ShouldProcess(_plan.Describe(), null, null);
         }
     }
 

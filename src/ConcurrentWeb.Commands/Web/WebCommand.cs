@@ -70,7 +70,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         var options = WithConnection(WithSession(RunOptions()));
         options = WithIdentity(WithRedirection(options));
         _binder = Binder(options);
-        _plan = IsWhatIf ? new RequestPlan() : null;
+        _plan = IsWhatIf ? new RequestPlan(options) : null;
         _verbose = IsOn("Verbose", "VerbosePreference");
         _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
         _engine = new RequestEngine(options);
@@ -101,7 +101,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         _pump.Complete();
         if (_plan is not null)
         {
-            ShouldProcess(_plan.Describe(EngineOptions().ThrottleLimit), null, null);
+            ShouldProcess(_plan.Describe(), null, null);
         }
     }
 
