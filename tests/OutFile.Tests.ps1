@@ -238,7 +238,7 @@ Describe 'Answers into files' {
 
         It 'is not needed to hear of the file with -Verbose' {
             $said = Invoke-ConcurrentWebRequest "$url/bytes/1" -OutFile pestertest-outfile -Verbose 4>&1
-            $said[-1].Message | Should -Match pestertest-outfile
+            $said[0].Message | Should -Match pestertest-outfile
         }
     }
 

@@ -138,7 +138,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
             return;
         }
 
-        foreach (var sentence in IsOn("Verbose", "VerbosePreference") ? _report!.Summary() : [])
+        foreach (var sentence in IsVerbose ? _report!.Summary() : [])
         {
             WriteVerbose(sentence);
         }
@@ -216,6 +216,12 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
 
         var isMissing = answer.Error?.Kind == WebErrorKind.BookNotFound;
         _progress?.CountDone(answer.Error is not null);
+        Statistics?.CountInput(isMissing && IncludeMissing ? null : answer.Error?.Kind);
+        if (IsVerbose)
+        {
+            WriteRetries(answer.FailedAttempts);
+        }
+
         if (answer.Error is null || (isMissing && IncludeMissing))
         {
             WriteObject(answer.ToRecord());

@@ -122,7 +122,8 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         }
         else
         {
-            _window!.Add(request);
+            // What comes of it is counted when its file is there.
+            _window!.Add(request with { IsPartOfInput = true });
         }
     }
 
@@ -131,6 +132,12 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         _files.Remove(result.Index, out var file);
         var failed = result.Error is not null ? result : result.OutFile is null ? Save(result, file!) : null;
         _progress?.CountDone(failed is not null);
+        Statistics?.CountInput(failed?.Error!.Kind);
+        if (IsVerbose)
+        {
+            WriteRetries(result.FailedAttempts);
+        }
+
         if (failed is not null)
         {
             WriteError(FailureRecord.Of(failed));

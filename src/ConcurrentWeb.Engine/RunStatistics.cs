@@ -54,15 +54,15 @@ public sealed class RunStatistics
                 Duration = now,
                 Inputs = _inputs,
                 Succeeded = _succeeded,
-                Failures = [.. _failures.OrderByDescending(static pair => pair.Value).Select(static pair => new FailureSummary(pair.Key, pair.Value))],
+                Failures = Ranked(_failures, static (kind, count) => new FailureSummary(kind, count)),
                 Requests = _requests,
                 Attempts = _attempts,
-                Retries = [.. _retries.OrderByDescending(static pair => pair.Value).Select(static pair => new RetrySummary(pair.Key.Kind, pair.Key.Status, pair.Value))],
+                Retries = Ranked(_retries, static (cause, count) => new RetrySummary(cause.Kind, cause.Status, count)),
                 MostInFlight = _mostInFlight,
                 BytesReceived = _bytes,
                 Latency = _latency.ToSummary(),
                 TimeToFirstByte = _timeToFirstByte.ToSummary(),
-                Waits = [.. _waits.At(now).OrderByDescending(static wait => wait.Time).Select(wait => _origins.Blame(wait.Cause, wait.Time))],
+                Waits = _waits.At(now).OrderByDescending(static wait => wait.Time).Select(wait => _origins.Blame(wait.Cause, wait.Time)).ToArray(),
                 Limits = _limits.ToList(_origins.All.Select(static pair => pair.Value)),
                 Origins = top,
                 OtherOrigins = others,
@@ -211,6 +211,11 @@ public sealed class RunStatistics
             _limits.Note(_origins[origin], new LimitReading(Now, origin, concurrency, rate));
         }
     }
+
+    /// <summary>The most frequent first; in an array, because PowerShell finds no way into the lists that the compiler makes.</summary>
+    private static T[] Ranked<TKey, T>(Dictionary<TKey, long> counts, Func<TKey, long, T> summary)
+        where TKey : notnull =>
+        counts.OrderByDescending(static pair => pair.Value).Select(pair => summary(pair.Key, pair.Value)).ToArray();
 
     private void AddResult(WebErrorKind? failure)
     {

@@ -84,13 +84,21 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
     private protected bool IsWhatIf => LanguagePrimitives.IsTrue(Preference("WhatIf", "WhatIfPreference"));
 
     /// <summary>Makes the run.</summary>
-    protected sealed override void BeginProcessing() => Guarded(BeginRun);
+    protected sealed override void BeginProcessing() => Guarded(() =>
+    {
+        BeginSummary();
+        BeginRun();
+    });
 
     /// <summary>Starts the record's requests, and emits what is ready.</summary>
     protected sealed override void ProcessRecord() => Guarded(_processInput ??= ProcessInput);
 
     /// <summary>Emits the rest.</summary>
-    protected sealed override void EndProcessing() => Guarded(EndRun);
+    protected sealed override void EndProcessing() => Guarded(() =>
+    {
+        EndRun();
+        EndSummary();
+    });
 
     /// <summary>Cancels, and does not wait: PowerShell stops all commands of a pipeline one after the other.</summary>
     protected sealed override void StopProcessing() => _cancelling = _stop.CancelAsync();
@@ -118,6 +126,8 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
         {
             _cancelling = _stop.CancelAsync();
         }
+
+        EndSummaryEarly();
 
         // The source has no timer and no handle to give back, and StopProcessing may still come on another thread.
         AbandonRun(EndAtMost);
@@ -152,6 +162,7 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
             Deadline = TimeSpan.FromSeconds(DeadlineSec),
             MaximumResponseSize = MaximumResponseSize,
+            Statistics = Statistics,
         };
         options = WithPoliteness(options);
         return UserAgent is null ? options : options with { UserAgent = UserAgent };

@@ -19,7 +19,6 @@ public abstract partial class WebCommand : ConcurrentCommand
     private RequestBinder? _binder;
     private RunProgress? _progress;
     private RequestPlan? _plan;
-    private bool _verbose;
     private bool _confirm;
 
     /// <summary>
@@ -71,7 +70,6 @@ public abstract partial class WebCommand : ConcurrentCommand
         options = WithIdentity(WithRedirection(options));
         _binder = Binder(options);
         _plan = IsWhatIf ? new RequestPlan(options) : null;
-        _verbose = IsOn("Verbose", "VerbosePreference");
         _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
@@ -169,6 +167,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         if (failure is not null)
         {
             _plan?.CountInvalid();
+            Statistics?.CountInput(failure.Error!.Kind);
             _window!.Add(Task.FromResult(failure));
         }
         else if (_plan is not null)
@@ -199,8 +198,9 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         _progress?.CountDone(result.Error is not null);
         Note(result);
-        if (_verbose)
+        if (IsVerbose)
         {
+            WriteRetries(result.FailedAttempts);
             WriteVerbose(Describe(result));
         }
 
@@ -218,5 +218,5 @@ public abstract partial class WebCommand : ConcurrentCommand
         result.Uri is null || result.Error is { Kind: not WebErrorKind.HttpStatusFailure }
             ? result.Error?.Message ?? string.Empty
             : FormattableString.Invariant(
-                $"{result.Method} {Redaction.Show(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}{(result.OutFile is null ? string.Empty : $", to '{result.OutFile}'")}");
+                $"{result.Method} {Redaction.Show(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}{(result.ConcurrencyLimit > 0 ? $", {result.ConcurrencyLimit} at once" : string.Empty)}{(result.OutFile is null ? string.Empty : $", to '{result.OutFile}'")}");
 }

@@ -44,7 +44,7 @@ internal sealed class FiguresTable
             others.Add(_others);
         }
 
-        return ([.. sorted.Take(count).Select(static pair => pair.Value.ToSummary(pair.Key))], others.Requests > 0 ? others.ToSummary(origin: null) : null);
+        return (sorted.Take(count).Select(static pair => pair.Value.ToSummary(pair.Key)).ToArray(), others.Requests > 0 ? others.ToSummary(origin: null) : null);
     }
 
     /// <summary>What requests waited for, with the origin that is most to blame.</summary>

@@ -37,7 +37,7 @@ internal sealed class LimitSeries
     {
         var ends = all.Select(static figures => figures.Limits).OfType<(LimitReading Kept, LimitReading Last)>()
             .Where(static limits => limits.Last.Time > limits.Kept.Time).Select(static limits => limits.Last);
-        return [.. _readings.Concat(ends.Take(Capacity)).OrderBy(static reading => reading.Time)];
+        return _readings.Concat(ends.Take(Capacity)).OrderBy(static reading => reading.Time).ToArray();
     }
 
     private static bool IsDifferent(LimitReading one, LimitReading other) =>

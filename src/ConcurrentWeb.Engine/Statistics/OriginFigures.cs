@@ -53,6 +53,6 @@ internal sealed class OriginFigures
         Broken = _broken,
         BytesReceived = _bytes,
         TimeToFirstByte = _latency.ToSummary(),
-        Waits = [.. _waits.OrderByDescending(static wait => wait.Value).Select(wait => new WaitSummary(wait.Key, wait.Value, origin, IsElsewhereToo: false))],
+        Waits = _waits.OrderByDescending(static wait => wait.Value).Select(wait => new WaitSummary(wait.Key, wait.Value, origin, IsElsewhereToo: false)).ToArray(),
     };
 }
