@@ -9,7 +9,7 @@ public sealed class AnnouncedLimitProperties
     private static readonly Uri Here = new("http://here.test/");
 
     [Fact]
-    public void A_limit_that_is_announced_is_never_exceeded_and_is_used() => Property.Holds(Run, runs: 150);
+    public void A_limit_that_is_announced_is_never_exceeded_and_is_used() => Property.Holds(Run, runs: 60);
 
     private static void Run(Choices choices)
     {
