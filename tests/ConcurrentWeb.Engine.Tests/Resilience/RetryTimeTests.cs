@@ -61,10 +61,14 @@ public sealed class RetryTimeTests : RetryTest
         await PassAsync(5 * Second);
         Assert.Equal(2, (await sending.Patiently()).Attempts);
 
-        using var between = Engine(Stalling(number => number == 2 ? "fail" : "connect"), Timed);
+        var transport = Stalling(number => number == 2 ? "fail" : "connect");
+        using var between = Engine(transport, Timed);
         sending = between.SendAsync(Request(Here), Stop);
         await PassAsync(7 * Second);
-        await PassAsync(7 * Second);
+
+        // The second attempt has a timer of the same length, for a moment; the third one's is meant.
+        await transport.WhenSentAsync(3).Patiently();
+        Clock.Advance(7 * Second);
         Assert.Equal(3, (await sending.Patiently()).Attempts);
     }
 

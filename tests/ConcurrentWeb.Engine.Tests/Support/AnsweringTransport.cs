@@ -8,6 +8,7 @@ internal sealed class AnsweringTransport(Func<SentRequest, CancellationToken, Ta
 {
     private readonly ConcurrentDictionary<Uri, int> _counts = new();
     private readonly ConcurrentQueue<SentRequest> _sent = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _waiting = new();
 
     public AnsweringTransport(Func<SentRequest, HttpResponseMessage> answer)
         : this((request, _) => Task.FromResult(answer(request)))
@@ -16,6 +17,14 @@ internal sealed class AnsweringTransport(Func<SentRequest, CancellationToken, Ta
 
     /// <summary>All requests, in the order in which they came.</summary>
     public IReadOnlyList<SentRequest> Sent => [.. _sent];
+
+    /// <summary>Completes when so many requests have come, their timers set.</summary>
+    public Task WhenSentAsync(int count)
+    {
+        var waiting = _waiting.GetOrAdd(count, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        TellWaiting();
+        return waiting.Task;
+    }
 
     public static HttpResponseMessage Status(int status, string body = "", string? retryAfter = null)
     {
@@ -48,7 +57,16 @@ internal sealed class AnsweringTransport(Func<SentRequest, CancellationToken, Ta
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         var sent = new SentRequest(request, body, _counts.AddOrUpdate(request.RequestUri!, 1, (_, count) => count + 1));
         _sent.Enqueue(sent);
+        TellWaiting();
         return await answer(sent, cancellationToken);
+    }
+
+    private void TellWaiting()
+    {
+        foreach (var (_, waiting) in _waiting.Where(waiting => waiting.Key <= _sent.Count))
+        {
+            waiting.TrySetResult();
+        }
     }
 }
 
