@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using ConcurrentWeb.Content;
 using ConcurrentWeb.Http;
 using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Resilience;
+using Polly;
 
 namespace ConcurrentWeb;
 
@@ -20,6 +22,7 @@ public sealed class RequestEngine : IDisposable
     private readonly PermitScheduler _permits;
     private readonly TransportLease? _transport;
     private readonly HttpMessageInvoker _chain;
+    private readonly Retries? _retries;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="options">The knobs; null for the defaults.</param>
@@ -30,6 +33,7 @@ public sealed class RequestEngine : IDisposable
         _transport = _options.Transport is null ? TransportPool.Shared.Rent(_options.TransportOptions) : null;
         _permits = new PermitScheduler(_options);
         _chain = HandlerChain.Compose(_options, _permits, _options.Transport ?? _transport!.Handler);
+        _retries = _options.MaximumRetryCount > 0 ? new Retries(_options, _chain) : null;
     }
 
     /// <summary>How many requests are in flight now.</summary>
@@ -55,7 +59,23 @@ public sealed class RequestEngine : IDisposable
             _options.AllowedHosts?.Check(request.Uri);
             context.Bring(await _permits.AcquireAsync(request.Uri, request.FollowsAnother ? null : run, stop).ConfigureAwait(false));
             using var message = context.CreateMessage();
-            var response = await _chain.SendAsync(message, stop).ConfigureAwait(false);
+            HttpResponseMessage response = null!;
+            Exception? fault = null;
+            try
+            {
+                response = await _chain.SendAsync(message, stop).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested && _retries?.AreNeeded(context, response: null) is true)
+            {
+                fault = e;
+            }
+
+            if (fault is not null || _retries?.AreNeeded(context, response) is true)
+            {
+                var first = fault is null ? Outcome.FromResult(response) : Outcome.FromException<HttpResponseMessage>(fault);
+                response = await _retries!.SendAgainAsync(context, first, stop).ConfigureAwait(false);
+            }
+
             var error = IsSuccess(context, response) ? null : Failure.FromStatus(context, response);
             var value = _options.ReadContent ? ReadContent(context, response, error) : null;
             if (run is not null && context.Body.Length > CountedBody)

@@ -1,11 +1,10 @@
 using ConcurrentWeb.Http.Redirection;
 using ConcurrentWeb.Limiting;
-using ConcurrentWeb.Resilience;
 
 namespace ConcurrentWeb.Http;
 
 /// <summary>
-/// The way of a request, from the outside in. Each handler is one concern and knows only the next; what a concern needs
+/// The way of an attempt, from the outside in. Each handler is one concern and knows only the next; what a concern needs
 /// to know of the input stands in its <see cref="RequestContext"/>. Handlers throw; the engine makes values of that.
 /// </summary>
 internal static class HandlerChain
@@ -15,11 +14,8 @@ internal static class HandlerChain
     /// <param name="transport">What sends, and is not disposed with the chain.</param>
     internal static HttpMessageInvoker Compose(EngineOptions options, PermitScheduler permits, HttpMessageHandler transport) =>
         new(
-            Retries(options, Redirection(options, Resume(new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) }))),
+            Redirection(options, Resume(new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) })),
             disposeHandler: false);
-
-    private static HttpMessageHandler Retries(EngineOptions options, HttpMessageHandler redirection) =>
-        options.MaximumRetryCount > 0 ? new RetryHandler(options) { InnerHandler = redirection } : redirection;
 
     private static HttpMessageHandler Redirection(EngineOptions options, HttpMessageHandler resume) =>
         options.MaximumRedirection > 0 ? new RedirectHandler(options) { InnerHandler = resume } : resume;

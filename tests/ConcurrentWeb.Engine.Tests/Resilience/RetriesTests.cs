@@ -5,7 +5,7 @@ using ConcurrentWeb.Engine.Tests.Support;
 
 namespace ConcurrentWeb.Engine.Tests.Resilience;
 
-public sealed class RetryHandlerTests : RetryTest
+public sealed class RetriesTests : RetryTest
 {
     [Theory]
     [InlineData(408)]
