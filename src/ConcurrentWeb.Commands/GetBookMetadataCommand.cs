@@ -233,17 +233,10 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     }
 
     /// <summary>The failure as error records carry it, with the answer that it was read in.</summary>
-    private static WebResult Result(BookAnswer answer) => new()
+    private static WebResult Result(BookAnswer answer) => new(answer.Response ?? new WebResult())
     {
         Index = answer.Index,
         InputObject = answer.InputObject,
-        Uri = answer.Response?.Uri,
-        BaseResponse = answer.Response?.BaseResponse,
-        Attempts = answer.Response?.Attempts ?? 0,
-        Duration = answer.Response?.Duration ?? default,
-        TimeToFirstByte = answer.Response?.TimeToFirstByte ?? default,
-        Body = answer.Response?.Body ?? default,
-        Encoding = answer.Response?.Encoding,
         Error = answer.Error,
     };
 }
