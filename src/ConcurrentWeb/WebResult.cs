@@ -14,7 +14,11 @@ public sealed class WebResult
     private IReadOnlyDictionary<string, string>? _relationLink;
     private MemoryStream? _rawContentStream;
     private readonly AnswerHead? _head;
+    private readonly Uri? _responseUri;
     private HttpResponseMessage? _response;
+
+    /// <summary>The address, or the text that it is read from when somebody asks: an address weighs more than all the rest.</summary>
+    private object? _address;
 
     internal WebResult()
     {
@@ -28,10 +32,10 @@ public sealed class WebResult
     {
         Index = other.Index;
         InputObject = other.InputObject;
-        Uri = other.Uri;
+        _address = other._address;
         Method = other.Method;
         OutFile = other.OutFile;
-        (_head, _response) = (other._head, other._response);
+        (_head, _response, _responseUri) = (other._head, other._response, other._responseUri);
         Attempts = other.Attempts;
         FailedAttempts = other.FailedAttempts;
         ConcurrencyLimit = other.ConcurrencyLimit;
@@ -51,13 +55,17 @@ public sealed class WebResult
     public object? InputObject { get; internal init; }
 
     /// <summary>The address that was asked; null where the input held none.</summary>
-    public Uri? Uri { get; internal init; }
+    public Uri? Uri
+    {
+        get => _address is string text ? (Uri)(_address = new Uri(text)) : (Uri?)_address;
+        internal init => _address = value;
+    }
 
     /// <summary>The method that was sent.</summary>
     public string Method { get; internal init; } = "GET";
 
     /// <summary>The address that answered, after any redirects; null where there was no answer.</summary>
-    public Uri? ResponseUri => _head?.RequestUri ?? _response?.RequestMessage?.RequestUri;
+    public Uri? ResponseUri => _head is null ? _response?.RequestMessage?.RequestUri : _responseUri ?? Uri;
 
     /// <summary>The status of the answer, such as 200; 0 where there was no answer.</summary>
     public int StatusCode => (int?)(_head?.Status ?? _response?.StatusCode) ?? 0;
@@ -92,7 +100,7 @@ public sealed class WebResult
     /// <summary>The message of the answer, with its body where that is in memory. Null where there was no answer.</summary>
     public HttpResponseMessage? BaseResponse
     {
-        get => _response ??= _head?.ToMessage(Body);
+        get => _response ??= _head?.ToMessage(ResponseUri, Body);
         internal init => (_head, _response) = (null, value);
     }
 
@@ -141,14 +149,16 @@ public sealed class WebResult
     /// <summary>How much of the body went to <see cref="OutFile"/>: of a file that was resumed, what it lacked.</summary>
     internal long SavedLength { get; init; }
 
-    /// <summary>The answer as the transport gave it, of which as little is kept as will do.</summary>
-    internal HttpResponseMessage? Answer
+    /// <summary>The answer's message, or its head instead, with the address that gave it where that is not the input's.</summary>
+    internal (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) Answer
     {
-        init
-        {
-            _head = value is null ? null : AnswerHead.Of(value);
-            _response = _head is null ? value : null;
-        }
+        init => (_response, _head, _responseUri) = value;
+    }
+
+    /// <summary>The address of the input, or the text that it was read from and can be read from again.</summary>
+    internal object Address
+    {
+        init => _address = value;
     }
 
     private bool HasAnswer => _head is not null || _response is not null;

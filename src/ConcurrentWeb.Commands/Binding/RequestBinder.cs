@@ -107,10 +107,17 @@ internal sealed class RequestBinder
         var address = Uri is not null ? ScriptValue.For(Uri, item, nameof(Uri))
             : row.IsRow ? RowUri(row)
             : InputItems.Unwrap(item);
-        var request = new RequestDefinition { Uri = UriBinder.Bind(address), Index = index, InputObject = item };
-        if (AllowedHosts?.Allows(request.Uri) == false)
+        var uri = UriBinder.Bind(address);
+        var request = new RequestDefinition
         {
-            throw new InputFailureException(WebErrorKind.AddressNotAllowed, $"the host of {InputText.Quote(request.Uri)} matches none of -AllowedHost");
+            Uri = uri,
+            AddressText = address is string ? uri.OriginalString : null,
+            Index = index,
+            InputObject = item,
+        };
+        if (AllowedHosts?.Allows(uri) == false)
+        {
+            throw new InputFailureException(WebErrorKind.AddressNotAllowed, $"the host of {InputText.Quote(uri)} matches none of -AllowedHost");
         }
 
         var headers = Headers is ScriptBlock && ScriptValue.For(Headers, item, nameof(Headers)) is { } given

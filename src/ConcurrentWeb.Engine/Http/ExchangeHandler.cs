@@ -25,7 +25,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.
             cancellationToken.ThrowIfCancellationRequested();
             context.BeginAttempt();
-            context.ConcurrencyLimit = permit.Limit;
+            context.SendUnder(permit);
             timer = new AttemptTimer(context, options, _timers, cancellationToken);
             if (request.Content is { } content)
             {

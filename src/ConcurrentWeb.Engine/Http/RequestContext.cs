@@ -16,6 +16,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     private bool _isContinued;
     private bool _contentMade;
     private Permit? _permit;
+    private OriginState? _origin;
     private List<FailedAttempt>? _failures;
 
     internal RequestDefinition Definition => definition;
@@ -66,7 +67,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     internal EntityTagHeaderValue? SavedVersion { get; set; }
 
     /// <summary>The adaptive limit under which the last exchange was sent; 0 where there is none.</summary>
-    internal int ConcurrencyLimit { get; set; }
+    internal int ConcurrencyLimit { get; private set; }
 
     /// <summary>The time since the first permit; zero before it.</summary>
     internal TimeSpan Elapsed => Attempts == 0 ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(_firstPermit);
@@ -197,6 +198,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         (SavedTo, RetryAfter, Meaning) = (null, null, AnswerMeaning.AsStatusSays);
     }
 
+    /// <summary>Takes note of what the exchange is sent under.</summary>
+    internal void SendUnder(Permit permit) => (ConcurrencyLimit, _origin) = (permit.Limit, permit.Origin);
+
     /// <summary>The next exchange, and no further one, belongs to the attempt that is under way.</summary>
     internal void ContinueAttempt() => _isContinued = true;
 
@@ -224,11 +228,13 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     {
         Index = definition.Index,
         InputObject = definition.InputObject,
-        Uri = definition.Uri,
+
+        // What a redirection, a query or a next page makes of an address has a text of its own.
+        Address = ReferenceEquals(definition.AddressText, definition.Uri.OriginalString) ? definition.AddressText : definition.Uri,
         Method = definition.Method.Method,
-        Answer = Response,
+        Answer = KeptAnswer(),
         Attempts = Attempts,
-        FailedAttempts = _failures is null ? [] : _failures,
+        FailedAttempts = _failures ?? (IReadOnlyList<FailedAttempt>)[],
         ConcurrencyLimit = ConcurrencyLimit,
         Duration = Elapsed,
         TimeToFirstByte = TimeToFirstByte,
@@ -239,4 +245,21 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         OutFile = SavedTo,
         SavedLength = SavedLength,
     };
+
+    private (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) KeptAnswer()
+    {
+        var like = _origin?.LastHead;
+        if (Response is null || AnswerHead.Of(Response, Body.Length, like) is not { } head)
+        {
+            return (Response, null, null);
+        }
+
+        if (_origin is not null && head != like)
+        {
+            _origin.LastHead = head;
+        }
+
+        var answered = Response.RequestMessage!.RequestUri;
+        return (null, head, ReferenceEquals(answered, definition.Uri) ? null : answered);
+    }
 }

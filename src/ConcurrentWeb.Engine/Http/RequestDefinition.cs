@@ -6,6 +6,12 @@ public sealed record RequestDefinition
     /// <summary>The absolute http or https address.</summary>
     public required Uri Uri { get; init; }
 
+    /// <summary>
+    /// The text that the address was read from, of which it can be read again: that weighs less in a result. Null where it came
+    /// as an address.
+    /// </summary>
+    internal string? AddressText { get; init; }
+
     /// <summary>The method. Default: GET.</summary>
     public HttpMethod Method { get; init; } = HttpMethod.Get;
 

@@ -51,6 +51,9 @@ internal sealed class OriginState
     /// <summary>Takes notes for the statistics; null where nobody asked for them.</summary>
     internal OriginWatch? Watch { get; init; }
 
+    /// <summary>The head of an answer before, for the next one to be like. It is not guarded: any of the last ones will do.</summary>
+    internal AnswerHead? LastHead { get; set; }
+
     /// <summary>How many requests may be in flight at once.</summary>
     internal int Limit => _circuit.IsSuspicious ? 1 : Math.Min(_ceiling, _concurrency?.Limit ?? int.MaxValue);
 

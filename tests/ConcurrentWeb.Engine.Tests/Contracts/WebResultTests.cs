@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using ConcurrentWeb.Engine.Tests.Support;
+using RichardSzalay.MockHttp;
 
 namespace ConcurrentWeb.Engine.Tests.Contracts;
 
@@ -116,6 +117,39 @@ public sealed class WebResultTests
         Assert.Empty(result.RelationLink);
         Assert.Equal("", result.GetText());
         Assert.Equal("GET http://example.test/answer: no luck.", result.ToString());
+    }
+
+    [Fact]
+    public void An_address_that_was_text_is_read_again_when_somebody_asks()
+    {
+        using var response = new HttpResponseMessage { RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://moved.test/") };
+        var head = AnswerHead.Of(response, 0);
+        var direct = new WebResult { Address = "http://example.test/a b?c=\u00e4", Answer = (null, head, null) };
+        var moved = new WebResult { Address = "http://example.test/", Answer = (null, head, response.RequestMessage.RequestUri) };
+
+        Assert.Equal(new Uri("http://example.test/a b?c=\u00e4"), direct.Uri);
+        Assert.Same(direct.Uri, direct.Uri);
+        Assert.Same(direct.Uri, direct.ResponseUri);
+        Assert.Equal((new Uri("http://example.test/"), new Uri("http://moved.test/")), (moved.Uri, moved.ResponseUri));
+        Assert.Equal(moved.ResponseUri, moved.BaseResponse?.RequestMessage?.RequestUri);
+    }
+
+    [Theory]
+    [InlineData("http://example.test/a b", "http://example.test/a b")]
+    [InlineData("http://example.test/other", "http://example.test/a b")]
+    [InlineData(null, "http://example.test/a b")]
+    public async Task A_result_has_the_address_that_was_asked_whatever_text_it_came_from(string? text, string asked)
+    {
+        using var content = Answer.Text("there");
+        using var transport = new MockHttpMessageHandler();
+        transport.When("*").Respond(_ => content);
+        using var engine = new RequestEngine(new EngineOptions { Transport = transport });
+        var uri = new Uri(asked);
+
+        var result = await engine.SendAsync(
+            new RequestDefinition { Uri = uri, AddressText = text == asked ? uri.OriginalString : text }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((uri, uri), (result.Uri, result.ResponseUri));
     }
 
     [Fact]
