@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ConcurrentWeb.Content;
 using ConcurrentWeb.Http;
+using ConcurrentWeb.Http.Redirection;
 using ConcurrentWeb.Limiting;
 using ConcurrentWeb.Resilience;
 using Polly;
@@ -22,6 +23,7 @@ public sealed class RequestEngine : IDisposable
     private readonly PermitScheduler _permits;
     private readonly TransportLease? _transport;
     private readonly HttpMessageInvoker _chain;
+    private readonly Redirections _redirections;
     private readonly Retries? _retries;
 
     /// <summary>Makes an engine.</summary>
@@ -33,7 +35,8 @@ public sealed class RequestEngine : IDisposable
         _transport = _options.Transport is null ? TransportPool.Shared.Rent(_options.TransportOptions) : null;
         _permits = new PermitScheduler(_options);
         _chain = HandlerChain.Compose(_options, _permits, _options.Transport ?? _transport!.Handler);
-        _retries = _options.MaximumRetryCount > 0 ? new Retries(_options, _chain) : null;
+        _redirections = new Redirections(_options, _chain);
+        _retries = _options.MaximumRetryCount > 0 ? new Retries(_options, _redirections) : null;
     }
 
     /// <summary>How many requests are in flight now.</summary>
@@ -64,6 +67,10 @@ public sealed class RequestEngine : IDisposable
             try
             {
                 response = await _chain.SendAsync(message, stop).ConfigureAwait(false);
+                if (_redirections.AreNeeded(response))
+                {
+                    response = await _redirections.FollowAsync(context, response, stop).ConfigureAwait(false);
+                }
             }
             catch (Exception e) when (!stop.IsCancellationRequested && _retries?.AreNeeded(context, response: null) is true)
             {

@@ -4,7 +4,7 @@ using ConcurrentWeb.Limiting;
 namespace ConcurrentWeb.Http;
 
 /// <summary>
-/// The way of an attempt, from the outside in. Each handler is one concern and knows only the next; what a concern needs
+/// The way of a message, from the outside in. Each handler is one concern and knows only the next; what a concern needs
 /// to know of the input stands in its <see cref="RequestContext"/>. Handlers throw; the engine makes values of that.
 /// </summary>
 internal static class HandlerChain
@@ -14,13 +14,8 @@ internal static class HandlerChain
     /// <param name="transport">What sends, and is not disposed with the chain.</param>
     internal static HttpMessageInvoker Compose(EngineOptions options, PermitScheduler permits, HttpMessageHandler transport) =>
         new(
-            Redirection(options, Resume(new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) })),
+            new ResumeHandler { InnerHandler = new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) } },
             disposeHandler: false);
-
-    private static HttpMessageHandler Redirection(EngineOptions options, HttpMessageHandler resume) =>
-        options.MaximumRedirection > 0 ? new RedirectHandler(options) { InnerHandler = resume } : resume;
-
-    private static ResumeHandler Resume(HttpMessageHandler exchange) => new() { InnerHandler = exchange };
 
     private static HttpMessageHandler Cookies(EngineOptions options, HttpMessageHandler transport) =>
         options.Cookies is { } cookies ? new CookieHandler(new CookieJar(cookies)) { InnerHandler = transport } : transport;

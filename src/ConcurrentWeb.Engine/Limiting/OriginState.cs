@@ -46,7 +46,8 @@ internal sealed class OriginState
     /// <summary>Whether somebody waits for a permit.</summary>
     internal bool HasWaiters => _lanes.Exists(static lane => !lane.IsEmpty);
 
-    internal IReadOnlyList<Lane> Lanes => _lanes;
+    /// <summary>Those who wait, a lane for each run.</summary>
+    internal List<Lane> Lanes => _lanes;
 
     /// <summary>Takes notes for the statistics; null where nobody asked for them.</summary>
     internal OriginWatch? Watch { get; init; }
@@ -164,14 +165,17 @@ internal sealed class OriginState
     /// <summary>The lane of a run; it is there as long as somebody waits in it.</summary>
     internal Lane LaneOf(RunMemory? run)
     {
-        var lane = _lanes.Find(lane => lane.Run == run);
-        if (lane is null)
+        foreach (var lane in _lanes)
         {
-            lane = new Lane(this, run);
-            _lanes.Add(lane);
+            if (lane.Run == run)
+            {
+                return lane;
+            }
         }
 
-        return lane;
+        var first = new Lane(this, run);
+        _lanes.Add(first);
+        return first;
     }
 
     /// <summary>Forgets a lane in which nobody waits any longer: there is one for each run, and runs are without number.</summary>

@@ -1,11 +1,12 @@
 using ConcurrentWeb.Http;
+using ConcurrentWeb.Http.Redirection;
 using Polly;
 using Polly.Retry;
 
 namespace ConcurrentWeb.Resilience;
 
 /// <summary>
-/// Sends again what failed for a reason that passes. It stands around the chain, and so around everything that an attempt
+/// Sends again what failed for a reason that passes. It stands around the chain and the redirections, and so around everything that an attempt
 /// consists of: a body that broke off counts like a connection that was refused, and whoever waits here holds no permit. It
 /// is no handler itself, because requests that succeed, nearly all, should pay nothing for it; and Polly only ever meets the
 /// ones that did not.
@@ -15,15 +16,15 @@ internal sealed class Retries
     private static readonly ResiliencePropertyKey<Attempts> Key = new("ConcurrentWeb.Attempts");
 
     private readonly EngineOptions _options;
-    private readonly HttpMessageInvoker _chain;
+    private readonly Redirections _redirections;
     private readonly RetryBudget _budget = new();
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     /// <param name="options">The knobs of the run.</param>
-    /// <param name="chain">What an attempt consists of.</param>
-    internal Retries(EngineOptions options, HttpMessageInvoker chain)
+    /// <param name="redirections">The last of what an attempt consists of.</param>
+    internal Retries(EngineOptions options, Redirections redirections)
     {
-        (_options, _chain) = (options, chain);
+        (_options, _redirections) = (options, redirections);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.TimeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -62,7 +63,7 @@ internal sealed class Retries
     internal async Task<HttpResponseMessage> SendAgainAsync(RequestContext context, Outcome<HttpResponseMessage> first, CancellationToken stop)
     {
         var resilience = ResilienceContextPool.Shared.Get(stop);
-        var attempts = new Attempts(_options, _budget, context, first, message => _chain.SendAsync(message, stop));
+        var attempts = new Attempts(_options, _budget, context, first, message => _redirections.SendAsync(message, stop));
         try
         {
             resilience.Properties.Set(Key, attempts);

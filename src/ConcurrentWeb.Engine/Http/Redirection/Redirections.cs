@@ -4,19 +4,24 @@ namespace ConcurrentWeb.Http.Redirection;
 
 /// <summary>
 /// Follows redirections. Each hop is an exchange of its own, with a permit, time-outs and a size cap
-/// of its own, and all of them together are one attempt.
+/// of its own, and all of them together are one attempt. It stands around the chain and is no handler itself, because
+/// answers that are no redirection, nearly all, should pay nothing for it.
 /// </summary>
-internal sealed class RedirectHandler(EngineOptions options) : DelegatingHandler
+internal sealed class Redirections(EngineOptions options, HttpMessageInvoker chain)
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Sends a message, and follows where the answer leads.</summary>
+    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken stop)
     {
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return RedirectRules.IsRedirection(response.StatusCode)
-            ? await FollowAsync(RequestContext.Of(request), response, cancellationToken).ConfigureAwait(false)
-            : response;
+        var response = await chain.SendAsync(message, stop).ConfigureAwait(false);
+        return AreNeeded(response) ? await FollowAsync(RequestContext.Of(message), response, stop).ConfigureAwait(false) : response;
     }
 
-    private async Task<HttpResponseMessage> FollowAsync(RequestContext context, HttpResponseMessage response, CancellationToken stop)
+    /// <summary>Whether an answer may lead elsewhere.</summary>
+    internal bool AreNeeded(HttpResponseMessage response) => options.MaximumRedirection > 0 && RedirectRules.IsRedirection(response.StatusCode);
+
+    /// <summary>Goes where an answer leads, and on from there.</summary>
+    /// <returns>The answer at the end of the way, or the first that is not to be followed.</returns>
+    internal async Task<HttpResponseMessage> FollowAsync(RequestContext context, HttpResponseMessage response, CancellationToken stop)
     {
         // Without a session cookies last as long as this chain: some servers send in circles whoever does not bring them.
         var cookies = options.Cookies is null ? new CookieJar(new CookieContainer()) : null;
@@ -31,7 +36,7 @@ internal sealed class RedirectHandler(EngineOptions options) : DelegatingHandler
                 response.Dispose();
                 using var message = context.CreateMessage(request);
                 cookies?.Attach(message);
-                response = await base.SendAsync(message, stop).ConfigureAwait(false);
+                response = await chain.SendAsync(message, stop).ConfigureAwait(false);
             }
 
             return response;
