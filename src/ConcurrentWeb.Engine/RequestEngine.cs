@@ -56,11 +56,14 @@ public sealed class RequestEngine : IDisposable
     /// <summary>Sends one request of a run, in whose memory its body then counts.</summary>
     internal async Task<WebResult> SendAsync(RequestDefinition request, RunMemory? run, CancellationToken stop)
     {
-        var context = new RequestContext(request, _options);
+        RequestContext? context = null;
         try
         {
+            // Those that wait are many, and should be small: what a request needs beyond its definition is made afterwards.
             _options.AllowedHosts?.Check(request.Uri);
-            context.Bring(await _permits.AcquireAsync(request.Uri, request.FollowsAnother ? null : run, stop).ConfigureAwait(false));
+            var permit = await _permits.AcquireAsync(request.Uri, request.FollowsAnother ? null : run, stop).ConfigureAwait(false);
+            context = new RequestContext(request, _options);
+            context.Bring(permit);
             using var message = context.CreateMessage();
             HttpResponseMessage response = null!;
             Exception? fault = null;
@@ -94,11 +97,12 @@ public sealed class RequestEngine : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
+            context ??= new RequestContext(request, _options);
             return Counted(request, context.ToResult(Failure.FromException(context, e)));
         }
         finally
         {
-            if (context.TakePermit() is { } unused)
+            if (context?.TakePermit() is { } unused)
             {
                 _permits.Return(unused);
             }
