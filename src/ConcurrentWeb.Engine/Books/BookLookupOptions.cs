@@ -4,8 +4,8 @@ namespace ConcurrentWeb.Books;
 public sealed record BookLookupOptions
 {
     /// <summary>
-    /// How many answers are remembered, the oldest forgotten first, so that a duplicate is not asked again. Default
-    /// 10,000; 0 remembers none.
+    /// How many answers are remembered, the oldest forgotten first, so that a duplicate is not asked again. Each takes
+    /// about as much memory as its words. Default 10,000; 0 remembers none.
     /// </summary>
     public int RememberedAnswers
     {

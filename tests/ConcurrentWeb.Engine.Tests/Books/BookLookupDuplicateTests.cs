@@ -107,6 +107,27 @@ public class BookLookupDuplicateTests
     }
 
     [Fact]
+    public async Task Remembering_a_book_keeps_no_record_of_it_alive()
+    {
+        var memory = new FindingMemory(capacity: 100);
+        var records = new List<WeakReference>();
+        for (var i = 0; i < 100; i++)
+        {
+            records.Add(await AskAsync(memory, Numbered(i)));
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        // The last one may still be on the stack of this method.
+        Assert.All(records.Take(99), record => Assert.False(record.IsAlive));
+        Assert.Equal(100, memory.Count);
+        var kept = await memory.GetOrAsk(Numbered(7), () => throw new InvalidOperationException("It is remembered."));
+        Assert.Equal("Book 9780000000071", kept.Book?.Title);
+    }
+
+    [Fact]
     public async Task Completions_may_come_from_anywhere()
     {
         var lookup = Lookup(remembered: 50, async (request, stop) =>
@@ -118,6 +139,22 @@ public class BookLookupDuplicateTests
         var all = await Task.WhenAll(answers);
         Assert.All(all, answer => Assert.Equal(answer.IsbnAsTyped, answer.Book?.Isbn13));
         Assert.Equal(Enumerable.Range(0, 5000).Select(i => (long)i), all.Select(answer => answer.Index));
+    }
+
+    private static async Task<WeakReference> AskAsync(FindingMemory memory, Isbn isbn)
+    {
+        var found = await memory.GetOrAsk(isbn, async () =>
+        {
+            await Task.Yield();
+            var book = BookMetadata.Known(isbn, "GoogleBooks") with
+            {
+                Title = $"Book {isbn.Isbn13}",
+                Authors = ["A", "B"],
+                Covers = [.. Enum.GetValues<BookCoverSize>().Select(size => new BookCover(size, new Uri($"https://b.example/{size}/{isbn.Isbn13}")))],
+            };
+            return new BookFinding(book, Failure: null, Response: null);
+        });
+        return new WeakReference(found.Book);
     }
 
     private static Isbn Numbered(int number)

@@ -1,9 +1,9 @@
 namespace ConcurrentWeb.Books.Dispatch;
 
 /// <summary>
-/// Remembers by ISBN what is being asked and what was found last, so that the same book is asked for once. Findings and
-/// books that nobody knows are kept up to the capacity, the oldest going first; a failure is shared by those that
-/// wait for it and then forgotten.
+/// Remembers by ISBN what is being asked and what was found last, so that the same book is asked for once. Books, and that
+/// nobody knows one, are kept up to the capacity, the oldest going first; a failure is shared by those that wait for it and
+/// then forgotten. Books are kept as bytes: the run of a long list is no larger for them.
 /// </summary>
 /// <param name="capacity">How many finished findings are kept. Those still running are not counted and never forgotten.</param>
 internal sealed class FindingMemory(int capacity)
@@ -32,7 +32,7 @@ internal sealed class FindingMemory(int capacity)
         {
             if (_entries.TryGetValue(isbn, out var known))
             {
-                return known.Kept is null ? known.Running! : Task.FromResult(known.Kept);
+                return known.Kept is null ? known.Running! : Task.FromResult(Find(known.Kept));
             }
 
             _entries.Add(isbn, entry);
@@ -65,16 +65,17 @@ internal sealed class FindingMemory(int capacity)
     // Runs before anyone who waits for the finding goes on, so that whoever has seen a failure can ask again.
     private void Settle(Isbn isbn, Entry entry, BookFinding? finding)
     {
+        var kept = capacity > 0 && finding is { Failure: null } ? Pack(finding.Book) : null;
         lock (_gate)
         {
-            if (finding is null || finding.Failure is not null)
+            if (kept is null)
             {
                 _entries.Remove(isbn);
                 return;
             }
 
-            // The answer's body may be large, and nobody reads it again; nor was it asked again for those who come later.
-            entry.Kept = finding with { Response = null, FailedAttempts = [] };
+            // Neither the answer nor what failed before it is for those who come later: it was not asked for them.
+            entry.Kept = kept;
             entry.Running = null;
             _kept.Enqueue(isbn);
             if (_kept.Count > capacity)
@@ -84,10 +85,15 @@ internal sealed class FindingMemory(int capacity)
         }
     }
 
+    // A book that nobody knows is no bytes.
+    private static byte[] Pack(BookMetadata? book) => book is null ? [] : PackedBook.Pack(book);
+
+    private static BookFinding Find(byte[] kept) => new(kept.Length == 0 ? null : PackedBook.Unpack(kept), Failure: null, Response: null);
+
     private sealed class Entry
     {
         internal Task<BookFinding>? Running { get; set; }
 
-        internal BookFinding? Kept { get; set; }
+        internal byte[]? Kept { get; set; }
     }
 }
