@@ -21,7 +21,7 @@ if (typeof(BenchRun).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>
 
 if (line.Simulates)
 {
-    Console.Write(ConcurrentWeb.Bench.Simulation.LimitSimulations.Write());
+    Console.Write(ConcurrentWeb.Bench.Simulation.SimulationReport.Write());
     return 0;
 }
 

@@ -14,18 +14,7 @@ internal static class LimitSimulations
     private static readonly EngineOptions Adaptive = new() { ThrottleLimit = Ceiling, AdaptiveThrottle = true };
     private static readonly EngineOptions Fixed = new() { ThrottleLimit = 50 };
 
-    public static string Write()
-    {
-        var table = new MarkdownTable("Simulation", "Measured", "Bar", "Held");
-        foreach (var bar in All())
-        {
-            table.Add(bar.What, bar.Measured!, bar.Limit, bar.IsHeld == true ? "yes" : "NO");
-        }
-
-        return table.ToString();
-    }
-
-    private static IEnumerable<Bar> All() =>
+    public static IEnumerable<Bar> All() =>
     [
         .. Capacity(),
         .. CapacityFalls(),

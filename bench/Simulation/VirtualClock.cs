@@ -1,8 +1,12 @@
 namespace ConcurrentWeb.Bench.Simulation;
 
-/// <summary>Time that passes only from one event to the next, so that minutes are simulated in milliseconds.</summary>
+/// <summary>
+/// Time that passes only from one event to the next, so that minutes are simulated in milliseconds. Events may be scheduled on
+/// any thread; they happen on that which moves the clock.
+/// </summary>
 internal sealed class VirtualClock : TimeProvider
 {
+    private readonly object _gate = new();
     private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
     private long _order;
 
@@ -17,18 +21,29 @@ internal sealed class VirtualClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(this, () => callback(state), dueTime);
 
-    public void Schedule(TimeSpan delay, Action action) => _events.Enqueue(action, (Now + delay, _order++));
+    public void Schedule(TimeSpan delay, Action action)
+    {
+        lock (_gate)
+        {
+            _events.Enqueue(action, (Now + delay, _order++));
+        }
+    }
 
     /// <summary>Goes to the next event, if there is one before the end, and has it happen.</summary>
     public bool MoveOn(TimeSpan end)
     {
-        if (!_events.TryDequeue(out var action, out var due) || due.At > end)
+        Action? action;
+        lock (_gate)
         {
-            Now = end;
-            return false;
+            if (!_events.TryDequeue(out action, out var due) || due.At > end)
+            {
+                Now = end;
+                return false;
+            }
+
+            Now = due.At;
         }
 
-        Now = due.At;
         action();
         return true;
     }
@@ -47,12 +62,12 @@ internal sealed class VirtualClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            var setting = ++_setting;
+            var setting = Interlocked.Increment(ref _setting);
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
                 _clock.Schedule(dueTime, () =>
                 {
-                    if (setting == _setting)
+                    if (setting == Volatile.Read(ref _setting))
                     {
                         _fire();
                     }
@@ -62,7 +77,7 @@ internal sealed class VirtualClock : TimeProvider
             return true;
         }
 
-        public void Dispose() => _setting++;
+        public void Dispose() => Interlocked.Increment(ref _setting);
 
         public ValueTask DisposeAsync()
         {

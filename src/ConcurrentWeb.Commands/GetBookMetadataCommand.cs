@@ -101,7 +101,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         }
 
         var sources = Sources();
-        var options = Force ? EngineOptions() : EngineOptions() with { OriginLimits = BookSources.Limits(sources) };
+        var options = Force ? EngineOptions() : EngineOptions() with { OriginLimits = BookProviders.OriginLimits(sources) };
         _plan = IsWhatIf ? new BookPlan(sources, IsbnPerRequest, Merge, Force) : null;
         _engine = new RequestEngine(options);
         _lookup = new BookLookup(_engine.SendAsync, sources, new BookLookupOptions

@@ -46,25 +46,6 @@ internal sealed record BookSources
         return [.. providers.Select(provider => new BookSource(provider, Options(provider, single ?? given.GetValueOrDefault(provider))))];
     }
 
-    /// <summary>
-    /// What the services ask for at most, each of its own address: whoever has a copy of one elsewhere knows what that takes.
-    /// </summary>
-    internal static IReadOnlyDictionary<Origin, OriginLimit> Limits(IEnumerable<BookSource> sources)
-    {
-        var limits = new Dictionary<Origin, OriginLimit>();
-        foreach (var (provider, options) in sources.Where(static source => source.Options.BaseUri is null))
-        {
-            var own = provider.Limits(options);
-            limits[Origin.Of(provider.DefaultBaseUri)] = new OriginLimit
-            {
-                RequestsPerSecond = own.RequestsPerSecond ?? 0,
-                MaximumConcurrency = own.MaximumConcurrency ?? 0,
-            };
-        }
-
-        return limits;
-    }
-
     private static IBookMetadataProvider Provider(string name) => BookProviders.Find(name)
         ?? throw new InputFailureException(
             WebErrorKind.InvalidParameter,

@@ -22,4 +22,27 @@ public static class BookProviders
     /// <returns>Null where there is none.</returns>
     public static IBookMetadataProvider? Find(string name) =>
         All.FirstOrDefault(provider => provider.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// What the services ask for at most, for <see cref="EngineOptions.OriginLimits"/>. Only their own addresses have such
+    /// limits: whoever has a copy of one elsewhere knows what that takes.
+    /// </summary>
+    /// <param name="sources">Those that a lookup asks.</param>
+    /// <returns>A limit for each origin.</returns>
+    public static IReadOnlyDictionary<Origin, OriginLimit> OriginLimits(IEnumerable<BookSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var limits = new Dictionary<Origin, OriginLimit>();
+        foreach (var (provider, options) in sources.Where(static source => source.Options.BaseUri is null))
+        {
+            var own = provider.Limits(options);
+            limits[Origin.Of(provider.DefaultBaseUri)] = new OriginLimit
+            {
+                RequestsPerSecond = own.RequestsPerSecond ?? 0,
+                MaximumConcurrency = own.MaximumConcurrency ?? 0,
+            };
+        }
+
+        return limits;
+    }
 }
