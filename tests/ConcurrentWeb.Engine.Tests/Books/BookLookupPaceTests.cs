@@ -23,15 +23,27 @@ public sealed class BookLookupPaceTests
         BookSource[] sources = [new BookSource(new OpenLibraryProvider(), new BookProviderOptions { Contact = "reader@books.example" })];
         var requests = (distinct + PerRequest - 1) / PerRequest;
         using var transport = new Transport(requests);
-        var options = new EngineOptions { TimeProvider = _clock, Transport = transport, OriginLimits = BookProviders.OriginLimits(sources) };
+
+        // Without time-outs the pace alone has a timer. The window has room for all lines: were it full of answers on their way, a request that
+        // is not full might go, since answers take no time here.
+        var options = new EngineOptions
+        {
+            TimeProvider = _clock,
+            WindowSize = Lines,
+            Transport = transport,
+            OriginLimits = BookProviders.OriginLimits(sources),
+            ConnectionTimeout = TimeSpan.Zero,
+            OperationTimeout = TimeSpan.Zero,
+        };
         using var engine = new RequestEngine(options);
         var lookup = new BookLookup(
             engine.SendAsync, sources, new BookLookupOptions { RequestsAtOnce = options.ThrottleLimit, GatherTime = Timeout.InfiniteTimeSpan });
         var run = Task.Run(() => TakeAllAsync(lookup, lines, options), _stop);
         for (var request = 0; request < requests; request++)
         {
-            // It comes without a move of the clock, or not at all.
+            // It comes without a move of the clock, or not at all; and the clock is moved only where the next one waits for that.
             await transport[request].Patiently();
+            await (request < requests - 1 ? UntilOneWaitsAsync() : Task.CompletedTask).Patiently();
             _clock.Advance(TimeSpan.FromMilliseconds(Math.Ceiling(1000 * (request + 1) / Pace)) - _clock.GetElapsedTime(0));
         }
 
@@ -49,6 +61,14 @@ public sealed class BookLookupPaceTests
         10 or 15 when n > 20 => ScriptedSource.Isbn(n - 9),
         _ => ScriptedSource.Isbn(n),
     };
+
+    private async Task UntilOneWaitsAsync()
+    {
+        while (_clock.ArmedTimers == 0)
+        {
+            await Task.Delay(1, _stop);
+        }
+    }
 
     private static async Task<(int Books, int Invalid, int Unknown)> TakeAllAsync(BookLookup lookup, string[] lines, EngineOptions options)
     {
