@@ -141,6 +141,18 @@ Describe 'Get-BookMetadata of <Provider>' -ForEach @(
         $run.Books[2].Title | Should -Be 'The One Tree'
     }
 
+    It 'packs its list into few requests' {
+        $isbns = Get-Isbn (0..99)
+        Reset-Gauge
+        $run = Get-Books $isbns @{ Provider = $Provider; BaseUri = "$url/$Path"; IsbnPerRequest = 20 }
+        (Get-Gauge).total | Should -Be 5
+        $run.Books.Count + $run.Failed.Count | Should -Be 100
+        $run.Books.Isbn13 | Should -Be $isbns.Where{ $_ -notin $run.Failed.TargetObject }
+        Reset-Gauge
+        $null = Get-Books $isbns[0..19] @{ Provider = $Provider; BaseUri = "$url/$Path" }
+        (Get-Gauge).total | Should -BeLessOrEqual 2
+    }
+
     It 'says what it does not know' {
         $isbns = Get-Isbn (0..60)
         $run = Get-Books $isbns @{ Provider = $Provider; BaseUri = "$url/$Path" }

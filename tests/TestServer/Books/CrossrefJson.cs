@@ -3,19 +3,23 @@ using System.Text.Json;
 
 namespace ConcurrentWeb.TestServer.Books;
 
-/// <summary>Writes books in the shape of Crossref's works: each behind one of its chapters, which has the same ISBN.</summary>
+/// <summary>Writes books in the shape of Crossref's works: all behind their chapters, which have the same ISBNs.</summary>
 internal static class CrossrefJson
 {
-    public static void WriteWorks(Utf8JsonWriter json, IReadOnlyList<Book> books)
+    public static void WriteWorks(Utf8JsonWriter json, IReadOnlyList<Book> books, int rows)
     {
         json.WriteString("status", "ok");
         json.WriteString("message-type", "work-list");
         json.WriteStartObject("message");
         json.WriteNumber("total-results", 2 * books.Count);
         json.WriteStartArray("items");
-        foreach (var book in books)
+        foreach (var book in books.Take(rows))
         {
             WriteWork(json, book, "book-chapter", "An Introduction", ".ch1");
+        }
+
+        foreach (var book in books.Take(rows - books.Count))
+        {
             WriteWork(json, book, "monograph", book.Title, string.Empty);
         }
 

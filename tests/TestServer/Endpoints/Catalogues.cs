@@ -26,9 +26,12 @@ internal static class Catalogues
             return exchange.AnswerTextAsync(CatalogueXml.Refusal("Query syntax error", string.Join(" or ", terms)), contentType: Xml);
         }
 
-        Book[] books = [.. terms.Select(term => IsbnNumber.ToIsbn13(term[index.Length..])).OfType<string>().Select(isbn => BookCatalog.Find(isbn, service)).OfType<Book>()];
+        Book[] books = [.. Find(terms.Select(term => term[index.Length..]), service)];
         return exchange.AnswerTextAsync(CatalogueXml.Response(books, (int)exchange.Query("maximumRecords", 10), record), contentType: Xml);
     }
+
+    private static IEnumerable<Book> Find(IEnumerable<string> isbns, BookService service) =>
+        isbns.Select(IsbnNumber.ToIsbn13).OfType<string>().Select(isbn => BookCatalog.Find(isbn, service)).OfType<Book>();
 
     // What some network or a broken service gives instead; the entity would read a file, if one let it.
     private static Task BrokenAsync(Exchange exchange) => exchange.AnswerTextAsync(
@@ -44,15 +47,16 @@ internal static class Catalogues
 
     private static Task CrossrefAsync(Exchange exchange)
     {
-        if (exchange.Query("filter") is not { } filter || !filter.StartsWith("isbn:", StringComparison.Ordinal))
+        var filters = (exchange.Query("filter") ?? string.Empty).Split(',');
+        var rows = exchange.Query("rows", 20);
+        if (rows is < 0 or > 1000 || !filters.All(filter => filter.StartsWith("isbn:", StringComparison.Ordinal)))
         {
             return exchange.AnswerJsonAsync(json => json.WriteString("status", "failed"), StatusCodes.Status400BadRequest);
         }
 
         exchange.Response.Headers["X-Rate-Limit-Limit"] = "50";
         exchange.Response.Headers["X-Rate-Limit-Interval"] = "1s";
-        var isbn = IsbnNumber.ToIsbn13(filter["isbn:".Length..]);
-        return exchange.AnswerJsonAsync(json =>
-            CrossrefJson.WriteWorks(json, isbn is not null && BookCatalog.Find(isbn, BookService.Crossref) is { } book ? [book] : []));
+        var books = Find(filters.Select(filter => filter["isbn:".Length..]), BookService.Crossref);
+        return exchange.AnswerJsonAsync(json => CrossrefJson.WriteWorks(json, [.. books.Reverse()], (int)rows));
     }
 }

@@ -4,14 +4,19 @@ using System.Text.Json;
 namespace ConcurrentWeb.Books;
 
 /// <summary>
-/// Crossref: scholarly books by the ISBNs of their DOIs. Chapters have the ISBN of their book, and are passed over. Who names a
-/// mail address is served by machines of their own; each answer says how often it may be asked.
+/// Crossref: scholarly books by the ISBNs of their DOIs; works that fit any of several filters of one name are found. Chapters have
+/// the ISBN of their book, and are passed over. Who names a mail address is served by machines of their own; each answer says how
+/// often it may be asked.
 /// </summary>
 public sealed class CrossrefProvider : IBookMetadataProvider
 {
     private const string Service = "Crossref";
 
-    private static readonly BookProviderLimits DefaultLimits = new();
+    // The chapters of a book are works of their own with its ISBN; the service gives 1,000 works an answer at most.
+    private const int WorksPerIsbn = 100;
+    private const int MostWorks = 1000;
+
+    private static readonly BookProviderLimits DefaultLimits = new() { MaximumIsbnsPerRequest = 40, DefaultIsbnsPerRequest = 10 };
 
     private static readonly string[] PartTypes = ["chapter", "section", "part", "track", "article", "entry", "component"];
 
@@ -33,10 +38,12 @@ public sealed class CrossrefProvider : IBookMetadataProvider
     /// <inheritdoc/>
     public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ProviderRequest.Check(query, DefaultLimits);
+        ProviderRequest.Check(this, query, options);
+        var filter = string.Join(',', query.Isbns.Select(isbn => $"isbn:{isbn.Isbn13}"));
+        var rows = Math.Min(WorksPerIsbn * query.Isbns.Count, MostWorks);
         var mail = options.MailAddress is null ? string.Empty : $"&mailto={Uri.EscapeDataString(options.MailAddress)}";
-        return ProviderRequest.Get(ProviderRequest.Address(this, options, $"filter=isbn:{query.Isbns[0].Isbn13}&rows=100{mail}"), options);
+        return ProviderRequest.Get(
+            ProviderRequest.Address(this, options, string.Create(CultureInfo.InvariantCulture, $"filter={filter}&rows={rows}{mail}")), options);
     }
 
     /// <inheritdoc/>
@@ -68,7 +75,9 @@ public sealed class CrossrefProvider : IBookMetadataProvider
             }
         }
 
-        return BookProviderAnswer.Of(books, BookMisses.Final);
+        // Chapters can push a book out of the answer to many.
+        var isCut = document.RootElement.Field("message")?.PositiveInteger("total-results") > works.GetArrayLength();
+        return BookProviderAnswer.Of(books, isCut && books.Length > 1 ? BookMisses.AskSingly : BookMisses.Final);
     }
 
     private static bool IsPart(JsonElement work) =>

@@ -46,9 +46,7 @@ public sealed class GoogleBooksProvider : IBookMetadataProvider
     /// <inheritdoc/>
     public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ProviderRequest.Check(query, KeyedLimits);
-
+        ProviderRequest.Check(this, query, options);
         var prefix = Prefixes[query.Form];
         var terms = string.Join("%20OR%20", query.Isbns.Select(isbn => prefix + isbn.Isbn13));
         var volumes = query.Isbns.Count == 1 ? VolumesForOne : VolumesForMany;

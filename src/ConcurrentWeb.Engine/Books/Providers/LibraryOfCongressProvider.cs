@@ -1,11 +1,14 @@
 namespace ConcurrentWeb.Books;
 
-/// <summary>The Library of Congress, searched by SRU for records of MODS. It is slow, and speaks plain http only.</summary>
+/// <summary>
+/// The Library of Congress, searched by SRU for records of MODS; several ISBNs are joined by <c>or</c>. It is slow, and speaks plain
+/// http only.
+/// </summary>
 public sealed class LibraryOfCongressProvider : IBookMetadataProvider
 {
     private const string Service = "The Library of Congress";
 
-    private static readonly BookProviderLimits DefaultLimits = new();
+    private static readonly BookProviderLimits DefaultLimits = new() { MaximumIsbnsPerRequest = 20, DefaultIsbnsPerRequest = 10 };
 
     /// <inheritdoc/>
     public string Name => "LibraryOfCongress";
@@ -17,14 +20,8 @@ public sealed class LibraryOfCongressProvider : IBookMetadataProvider
     public BookProviderLimits Limits(BookProviderOptions options) => DefaultLimits;
 
     /// <inheritdoc/>
-    public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ProviderRequest.Check(query, DefaultLimits);
-        var address = ProviderRequest.Address(
-            this, options, $"version=1.1&operation=searchRetrieve&query=bath.isbn%3D{query.Isbns[0].Isbn13}&recordSchema=mods&maximumRecords=10");
-        return ProviderRequest.Get(address, options);
-    }
+    public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options) =>
+        SruRequest.Create(this, query, options, "bath.isbn", "mods");
 
     /// <inheritdoc/>
     public BookProviderAnswer Read(WebResult answer, BookQuery query)

@@ -43,8 +43,7 @@ public sealed class OpenLibraryProvider : IBookMetadataProvider
     /// <inheritdoc/>
     public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ProviderRequest.Check(query, Anonymous);
+        ProviderRequest.Check(this, query, options);
         var keys = string.Join(',', query.Isbns.Select(isbn => KeyPrefix + isbn.Isbn13));
         return ProviderRequest.Get(ProviderRequest.Address(this, options, $"bibkeys={keys}&jscmd=data&format=json"), options);
     }

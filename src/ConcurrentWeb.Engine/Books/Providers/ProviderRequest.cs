@@ -25,9 +25,11 @@ internal static class ProviderRequest
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The provider cannot be asked so.</exception>
-    internal static void Check(BookQuery query, BookProviderLimits limits)
+    internal static void Check(IBookMetadataProvider provider, BookQuery query, BookProviderOptions options)
     {
         ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        var limits = provider.Limits(options);
         ArgumentOutOfRangeException.ThrowIfZero(query.Isbns.Count, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Isbns.Count, limits.MaximumIsbnsPerRequest, nameof(query));
         ArgumentOutOfRangeException.ThrowIfNegative(query.Form, nameof(query));

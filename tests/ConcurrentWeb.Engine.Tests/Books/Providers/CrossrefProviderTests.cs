@@ -1,4 +1,5 @@
 using ConcurrentWeb.Books;
+using ConcurrentWeb.TestServer.Books;
 
 namespace ConcurrentWeb.Engine.Tests.Books.Providers;
 
@@ -26,6 +27,40 @@ public class CrossrefProviderTests
     {
         var request = _provider.CreateRequest(Asked, new BookProviderOptions { Contact = contact });
         Assert.Equal("https://api.crossref.org/works" + query, request.Uri.AbsoluteUri);
+    }
+
+    [Fact]
+    public void Asks_for_many_and_leaves_room_for_their_chapters()
+    {
+        var isbns = BookCatalog.RealIsbns.Concat(Enumerable.Range(0, 30).Select(BookCatalog.IsbnNumbered)).Select(Isbn.Parse).ToArray();
+        Assert.Equal(
+            $"?filter=isbn:{isbns[0]},isbn:{isbns[1]}&rows=200",
+            _provider.CreateRequest(new BookQuery(isbns[..2]), new BookProviderOptions()).Uri.Query);
+        var largest = _provider.CreateRequest(new BookQuery(isbns), new BookProviderOptions { Contact = "me@example.org" }).Uri;
+        Assert.Contains($",isbn:{isbns[39]}&rows=1000&", largest.Query, StringComparison.Ordinal);
+        Assert.InRange(largest.AbsoluteUri.Length, 1, 2000);
+    }
+
+    [Fact]
+    public void Each_of_many_gets_its_own_book_whatever_their_order()
+    {
+        var (one, other) = (Isbn.Parse("9780002238304"), Asked.Isbns[0]);
+        var works = $$$"""
+            {"message": {"total-results": 3, "items": [{"type": "book-chapter", "title": ["C"], "ISBN": ["{{{one}}}"]},
+             {"type": "book", "title": ["B"], "ISBN": ["{{{other}}}"]}, {"type": "monograph", "title": ["A"], "ISBN": ["{{{one.Isbn10}}}"]}]}}
+            """;
+        var books = _provider.Read(WebResults.Ok(works), new BookQuery([one, other])).Books;
+        Assert.Equal([("A", one.Isbn13), ("B", other.Isbn13)], books.Select(book => (book?.Title, book?.Isbn13)));
+    }
+
+    [Fact]
+    public void Many_that_did_not_fit_are_asked_singly()
+    {
+        var both = new BookQuery([Isbn.Parse("9780002261982"), Asked.Isbns[0]]);
+        Assert.Equal(BookMisses.Final, _provider.Read(WebResults.Ok(Works), both).Misses);
+        var cut = WebResults.Ok(Works.Replace("\"total-results\": 2", "\"total-results\": 3", StringComparison.Ordinal));
+        Assert.Equal(BookMisses.AskSingly, _provider.Read(cut, both).Misses);
+        Assert.Equal(BookMisses.Final, _provider.Read(cut, Asked).Misses);
     }
 
     [Fact]

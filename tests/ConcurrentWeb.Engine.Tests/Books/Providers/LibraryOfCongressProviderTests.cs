@@ -37,6 +37,23 @@ public class LibraryOfCongressProviderTests
         _provider.CreateRequest(Asked, new BookProviderOptions()).Uri.AbsoluteUri);
 
     [Fact]
+    public void Joins_many_by_or() => Assert.Equal(
+        "http://lx2.loc.gov:210/lcdb?version=1.1&operation=searchRetrieve&query=bath.isbn%3D9780002005883%20or%20bath.isbn%3D9780002238304"
+            + "&recordSchema=mods&maximumRecords=100",
+        _provider.CreateRequest(new BookQuery([Asked.Isbns[0], Isbn.Parse("9780002238304")]), new BookProviderOptions()).Uri.AbsoluteUri);
+
+    [Fact]
+    public void Of_many_those_that_are_there_are_found_and_the_others_asked_singly_where_records_were_left_out()
+    {
+        var both = new BookQuery([Isbn.Parse("9780002261982"), Asked.Isbns[0]]);
+        var whole = _provider.Read(WebResults.Ok(Gilead), both);
+        Assert.Equal([null, "The Gilead. Part 1"], whole.Books.Select(book => book?.Title));
+        Assert.Equal(BookMisses.Final, whole.Misses);
+        var cut = Gilead.Replace("numberOfRecords>1<", "numberOfRecords>2<", StringComparison.Ordinal);
+        Assert.Equal(BookMisses.AskSingly, _provider.Read(WebResults.Ok(cut), both).Misses);
+    }
+
+    [Fact]
     public void Reads_a_book() => Assert.Equal(
         new BookMetadata
         {
