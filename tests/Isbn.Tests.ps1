@@ -15,8 +15,21 @@ Describe 'ConvertTo-Isbn13' {
         $out = Get-Transcript { '0-00-200588-3', '', 'ISBN 9780002238304', 'Agatha Christie', 9780006280897 | ConvertTo-Isbn13 }
         $out.Count | Should -Be 5
         $out[0, 2, 4] | Should -Be '9780002005883', '9780002238304', '9780006280897'
-        $out[1] | Should -BeLike '! *empty*'
+        $out[1] | Should -Be "! Input 2, '': it is empty where an ISBN should be."
         $out[3] | Should -BeLike "! 'Agatha Christie' is not an ISBN: it has letters*"
+    }
+
+    It 'says which line is empty, as all others do' {
+        $lines = '9780002005883', ' ', $null, ''
+        $said = 2..4 | ForEach-Object { "Input $_, '': it is empty where an ISBN should be." }
+        foreach ($command in 'ConvertTo-Isbn13', 'ConvertTo-Isbn10', 'Get-BookMetadata') {
+            $parameters = if ($command -eq 'Get-BookMetadata') { @{ BaseUri = 'http://127.0.0.1:1'; MaximumRetryCount = 0 } } else { @{} }
+            $out = Get-Transcript { $lines | & $command @parameters }
+            $out | Should -HaveCount 4
+            $out[1..3] | Should -Be @($said | ForEach-Object { "! $_" }) -Because $command
+        }
+
+        ($lines | Test-Isbn -Detailed).Reason | Should -Be (@($null) + $said)
     }
 
     It 'gives text' {

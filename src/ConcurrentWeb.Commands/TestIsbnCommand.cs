@@ -33,6 +33,9 @@ public sealed class TestIsbnCommand : IsbnCommand
     private static IsbnCheck Check(IsbnInput read)
     {
         var check = ConcurrentWeb.Isbn.Check(read.Text) with { InputObject = InputItems.Unwrap(read.Item) };
-        return read.Fault is { } fault ? check with { Reason = char.ToUpperInvariant(fault[0]) + fault[1..] } : check;
+
+        // Of an empty line nothing but its number says which one it is.
+        return read.Fault is not { } fault ? check
+            : check with { Reason = read.Kind == IsbnLineKind.Number ? read.Failure : char.ToUpperInvariant(fault[0]) + fault[1..] };
     }
 }

@@ -6,6 +6,8 @@ namespace ConcurrentWeb.Commands.Isbns;
 /// <summary>Reads the inputs of one run in their order: lines, which may be those of a table, numbers, and rows with a column for the ISBN.</summary>
 internal sealed class IsbnReader
 {
+    private const string Empty = "it is empty where an ISBN should be.";
+
     private readonly IsbnTable _table = new();
     private readonly IsbnColumns _columns = new();
     private long _index;
@@ -30,7 +32,7 @@ internal sealed class IsbnReader
         var text = IsbnCell.Text(item);
         if (text is null)
         {
-            return new IsbnInput(item, index, IsbnLineKind.Number, text);
+            return new IsbnInput(item, index, IsbnLineKind.Number, text) { Fault = Empty };
         }
 
         var line = _table.Read(text, isFirstOfFile);
@@ -40,6 +42,7 @@ internal sealed class IsbnReader
             {
                 IsbnLineKind.RowWithoutIsbn => "the line looks like a row of a table, and no column of it is an ISBN; "
                     + "read the file with Import-Csv, and give the column that has them.",
+                IsbnLineKind.Number when IsbnText.IsBlank(text) => Empty,
                 IsbnLineKind.RowWithEmptyIsbn => $"the column {_table.Column} is empty.",
                 _ => null,
             },
