@@ -120,6 +120,26 @@ Describe 'Get-BookMetadata of Open Library' {
         $run.Failed.TargetObject | Should -Be $real[3]
     }
 
+    It 'has descriptions where they are asked for, in as many requests again' {
+        Reset-Gauge
+        (Get-BookMetadata $real -Provider OpenLibrary -BaseUri $openLibrary).Where{ $_.Description } | Should -BeNullOrEmpty
+        (Get-Gauge).total | Should -Be 1
+        $isbns = $real + (Get-Isbn (1000..1091))
+        Reset-Gauge
+        $run = Get-Books $isbns @{ Provider = 'OpenLibrary'; BaseUri = $openLibrary; IncludeDescription = $true }
+        (Get-Gauge).total | Should -BeIn (4 + 4), (4 + 3)
+        $run.Books[0].Description | Should -BeLike 'In 1956 the Reverend John Ames*'
+        $run.Books.Where{ $_.Description }.Count | Should -BeGreaterThan 60
+        $run.Books.Isbn13 | Should -Be $isbns.Where{ $_ -notin $run.Failed.TargetObject }
+    }
+
+    It 'is asked for descriptions of those books only that it has, and that nobody describes' {
+        Reset-Gauge
+        $both = @{ GoogleBooks = "$url/books/v1/volumes"; OpenLibrary = $openLibrary }
+        $null = Get-BookMetadata $real[0] -BaseUri $both -Merge -IncludeDescription
+        (Get-Gauge).total | Should -Be 2
+    }
+
     It 'is told who asks' {
         $request = Get-RequestLog { Get-BookMetadata $real[0] -Provider OpenLibrary -BaseUri $openLibrary -Contact me@example.org }
         $request.headers.'User-Agent' | Should -Match '^ConcurrentWeb/\d+\.\d+\.\d+ \(\+https://\S+; me@example\.org; gzip\)$'

@@ -224,6 +224,12 @@ Describe 'Get-BookMetadata -WhatIf' {
         (Get-Gauge).total | Should -Be 0
     }
 
+    It 'counts the requests for descriptions' {
+        (Invoke-Answered '"9780002005883" | Get-BookMetadata -Provider OpenLibrary -IncludeDescription -WhatIf').Lines[0] |
+            Should -Match '1 request of up to 25 ISBNs to OpenLibrary .*, and at most 1 more for descriptions, 0:00:02 at its pace of 1 a second'
+        (Invoke-Answered '"9780002005883" | Get-BookMetadata -Provider DNB -IncludeDescription -WhatIf').Lines[0] | Should -Not -Match 'descriptions'
+    }
+
     It 'says so where nothing would be sent' {
         (Invoke-Answered '"x" | Get-BookMetadata -WhatIf').Lines[0] | Should -Match '1 input: 0 valid ISBNs, 0 duplicates, 1 invalid\. Nothing would be sent\.'
     }

@@ -78,6 +78,10 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
+    /// <summary>Ask Open Library once more for the descriptions of books that have none yet: up to as many requests again.</summary>
+    [Parameter]
+    public SwitchParameter IncludeDescription { get; set; }
+
     /// <summary>Put the services' own words, JSON or XML, into the records as well.</summary>
     [Parameter]
     public SwitchParameter IncludeRaw { get; set; }
@@ -102,7 +106,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
 
         var sources = Sources();
         var options = Force ? EngineOptions() : EngineOptions() with { OriginLimits = BookProviders.OriginLimits(sources) };
-        _plan = IsWhatIf ? new BookPlan(sources, IsbnPerRequest, Merge, Force) : null;
+        _plan = IsWhatIf ? new BookPlan(sources, IsbnPerRequest, Merge, IncludeDescription, Force) : null;
         _engine = new RequestEngine(options);
         _lookup = new BookLookup(_engine.SendAsync, sources, new BookLookupOptions
         {
@@ -112,6 +116,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
             // Without a pipeline all inputs are there at once.
             GatherTime = HasInput ? GatherTime : Timeout.InfiniteTimeSpan,
             Merge = Merge,
+            IncludeDescription = IncludeDescription,
             IncludeRaw = IncludeRaw,
             TimeProvider = options.TimeProvider,
         });

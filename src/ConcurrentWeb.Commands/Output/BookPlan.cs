@@ -7,8 +7,9 @@ namespace ConcurrentWeb.Commands.Output;
 /// <param name="sources">The sources in order.</param>
 /// <param name="isbnsPerRequest">How many ISBNs the user wants in one request; 0 for what each provider does.</param>
 /// <param name="merge">Whether each source is asked for everything.</param>
+/// <param name="includeDescription">Whether descriptions are asked for where they are kept apart.</param>
 /// <param name="force">Whether the services' own pace is left alone.</param>
-internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRequest, bool merge, bool force)
+internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRequest, bool merge, bool includeDescription, bool force)
 {
     private readonly HashSet<Isbn> _isbns = [];
     private long _inputs;
@@ -48,8 +49,11 @@ internal sealed class BookPlan(IReadOnlyList<BookSource> sources, int isbnsPerRe
             ? $"{Number(requests, "request", "requests")}{size} to {whom}{Further(limits, perRequest)}"
             : $"at most {Number(requests, "request", "requests")}{size} to {whom}, for what those before it do not have";
         var isPaced = !force && options.BaseUri is null;
-        return char.ToUpper(number[0], CultureInfo.CurrentCulture) + number[1..] + (isPaced ? Time(limits, requests) : string.Empty)
-            + Quota(limits, requests, perRequest) + ".";
+        var (again, all) = includeDescription && provider.Descriptions is not null
+            ? (Format($", and at most {requests:N0} more for descriptions"), 2 * requests)
+            : (string.Empty, requests);
+        return char.ToUpper(number[0], CultureInfo.CurrentCulture) + number[1..] + again + (isPaced ? Time(limits, all) : string.Empty)
+            + Quota(limits, all, perRequest) + ".";
     }
 
     private static string Time(BookProviderLimits limits, long requests) => limits.RequestsPerSecond is { } pace

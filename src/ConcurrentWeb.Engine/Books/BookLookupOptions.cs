@@ -54,6 +54,12 @@ public sealed record BookLookupOptions
     /// <summary>Every source is asked for every book, and fills the fields that those before it left empty. Default: false.</summary>
     public bool Merge { get; init; }
 
+    /// <summary>
+    /// A book without a description, known to a source that keeps its descriptions apart, is asked for there once more; that takes up to as
+    /// many requests again. Default: false.
+    /// </summary>
+    public bool IncludeDescription { get; init; }
+
     /// <summary>The records hold the providers' own words as well. Default: false.</summary>
     public bool IncludeRaw { get; init; }
 

@@ -13,6 +13,12 @@ public interface IBookMetadataProvider
     /// <summary>The address that is asked where the options give no other.</summary>
     public Uri DefaultBaseUri { get; }
 
+    /// <summary>
+    /// The same service, asked for nothing but the descriptions of books that it knows, where its records lack them; null where
+    /// there is no such way. Its records have a description or none, and no other field.
+    /// </summary>
+    public IBookMetadataProvider? Descriptions => null;
+
     /// <summary>How the service may be asked by this user.</summary>
     /// <param name="options">The user's key and contact.</param>
     /// <returns>The limits, none of which the provider itself obeys.</returns>

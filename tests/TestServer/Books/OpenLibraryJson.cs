@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ConcurrentWeb.TestServer.Books;
 
@@ -9,8 +11,7 @@ internal static class OpenLibraryJson
     /// <summary>A member under the key as it was sent.</summary>
     public static void WriteBook(Utf8JsonWriter json, string key, Book book, string root)
     {
-        var number = GeneratedBooks.Hash(book.Isbn13) % 10_000_000;
-        var id = string.Create(CultureInfo.InvariantCulture, $"OL{number}M");
+        var (number, id) = Number(book);
         json.WriteStartObject(key);
         json.WriteString("url", $"https://openlibrary.org/books/{id}");
         json.WriteString("key", $"/books/{id}");
@@ -51,6 +52,68 @@ internal static class OpenLibraryJson
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    /// <summary>
+    /// The edition as it is stored, inside what is said of all. Of its description, which has no HTML, some are a text and some an
+    /// object with one; a generated book may have none.
+    /// </summary>
+    public static void WriteDetails(Utf8JsonWriter json, string key, Book book)
+    {
+        var (number, id) = Number(book);
+        json.WriteStartObject(key);
+        json.WriteString("bib_key", key);
+        json.WriteString("info_url", $"https://openlibrary.org/books/{id}");
+        json.WriteString("preview", "noview");
+        json.WriteString("preview_url", $"https://openlibrary.org/books/{id}");
+        json.WriteStartObject("details");
+        json.WriteString("key", $"/books/{id}");
+        WriteReferences(json, "works", $"/works/OL{number}W");
+        json.WriteString("title", book.Title);
+        WriteTexts(json, "isbn_13", [book.Isbn13]);
+        WriteTexts(json, "publishers", book.Publisher is null ? [] : [book.Publisher]);
+        if (book.Description is not null)
+        {
+            WriteDescription(json, Plain(book.Description), isTyped: number % 2 == 0);
+        }
+
+        json.WriteNumber("latest_revision", 3);
+        json.WriteStartObject("type");
+        json.WriteString("key", "/type/edition");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteDescription(Utf8JsonWriter json, string text, bool isTyped)
+    {
+        if (!isTyped)
+        {
+            json.WriteString("description", text);
+            return;
+        }
+
+        json.WriteStartObject("description");
+        json.WriteString("type", "/type/text");
+        json.WriteString("value", text);
+        json.WriteEndObject();
+    }
+
+    private static void WriteReferences(Utf8JsonWriter json, string name, string key)
+    {
+        json.WriteStartArray(name);
+        json.WriteStartObject();
+        json.WriteString("key", key);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static (ulong Number, string Id) Number(Book book)
+    {
+        var number = GeneratedBooks.Hash(book.Isbn13) % 10_000_000;
+        return (number, string.Create(CultureInfo.InvariantCulture, $"OL{number}M"));
+    }
+
+    private static string Plain(string html) => WebUtility.HtmlDecode(Regex.Replace(html, "<[^>]*>", string.Empty, RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     // People typed it.
     private static string FreeText(string date) => date.Length switch

@@ -34,7 +34,7 @@ internal sealed class OpenLibrary((int Min, int Max)? latency)
         var keys = (exchange.Query("bibkeys") ?? string.Empty).Split(',');
         var refusal = !agent.Contains('@', StringComparison.Ordinal) && !agent.Contains("http", StringComparison.Ordinal) ? StatusCodes.Status403Forbidden
             : exchange.Root.Length + exchange.Request.Path.Value!.Length + exchange.Request.QueryString.Value!.Length > LongestAddress ? StatusCodes.Status414UriTooLong
-            : exchange.Query("jscmd") != "data" || exchange.Query("format") != "json" ? StatusCodes.Status400BadRequest
+            : exchange.Query("jscmd") is not ("data" or "details") || exchange.Query("format") != "json" ? StatusCodes.Status400BadRequest
 
             // A bare number would start an import.
             : !keys.All(key => key.StartsWith(Prefix, StringComparison.Ordinal)) ? StatusCodes.Status400BadRequest
@@ -62,7 +62,14 @@ internal sealed class OpenLibrary((int Min, int Max)? latency)
             {
                 if (BookCatalog.Find(isbn, BookService.OpenLibrary) is { } book)
                 {
-                    OpenLibraryJson.WriteBook(json, key, book, exchange.Root);
+                    if (exchange.Query("jscmd") == "details")
+                    {
+                        OpenLibraryJson.WriteDetails(json, key, book);
+                    }
+                    else
+                    {
+                        OpenLibraryJson.WriteBook(json, key, book, exchange.Root);
+                    }
                 }
             }
         });

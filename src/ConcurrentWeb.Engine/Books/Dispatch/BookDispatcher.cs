@@ -22,7 +22,14 @@ internal sealed class BookDispatcher
     {
         (_send, _options) = (send, options);
         var last = sources.Length - 1;
-        _queues = [.. sources.Select((source, place) => new SourceQueue(source, hasNext: place < last, options, () => Change(static _ => { })))];
+        _queues =
+        [
+            .. sources.Select((source, place) => new SourceQueue(source, hasNext: place < last, options, Look)),
+
+            // After all of them, since another source may have the description in its records.
+            .. sources.Where(source => options.IncludeDescription && source.Provider.Descriptions is not null).Select(source =>
+                new SourceQueue(source with { Provider = source.Provider.Descriptions! }, hasNext: false, options, Look) { Describes = source }),
+        ];
     }
 
     /// <summary>Asks for an ISBN.</summary>
@@ -36,6 +43,8 @@ internal sealed class BookDispatcher
         return inquiry.Finding;
     }
 
+    private void Look() => Change(static _ => { });
+
     /// <summary>No further inquiries come for now.</summary>
     internal void Complete() => Change(_ => _isComplete = true);
 
@@ -47,9 +56,16 @@ internal sealed class BookDispatcher
     {
         lock (_gate)
         {
-            return [.. _queues.Select(queue => new BookSourceStatus(
-                queue.Source.Provider.Name, queue.Limits, queue.Requests, queue.Books, queue.Refusal, queue.IsClosed))];
+            return [.. _queues.Where(queue => queue.Describes is null).Select(StatusOf)];
         }
+    }
+
+    /// <summary>The requests for its descriptions are a source's, too.</summary>
+    private BookSourceStatus StatusOf(SourceQueue queue)
+    {
+        var descriptions = Array.Find(_queues, other => other.Describes == queue.Source);
+        return new BookSourceStatus(
+            queue.Source.Provider.Name, queue.Limits, queue.Requests + (descriptions?.Requests ?? 0), queue.Books, queue.Refusal ?? descriptions?.Refusal, queue.IsClosed);
     }
 
     private void Change(Action<List<BookInquiry>> change)
@@ -222,12 +238,17 @@ internal sealed class BookDispatcher
             else if (answer.Books[i] is { } book)
             {
                 queue.Books++;
-                inquiry.Find(_options.Merge ? book with { Sources = BookMerge.SourcesOf(book) } : book);
-                if (!_options.Merge)
+                if (_options.Merge)
                 {
-                    queue.Present--;
-                    concluded.Add(inquiry);
-                    continue;
+                    inquiry.Find(book with { Sources = BookMerge.SourcesOf(book) }, queue.Source);
+                }
+                else if (queue.Describes is null)
+                {
+                    inquiry.Find(book, queue.Source);
+                }
+                else
+                {
+                    inquiry.Describe(book.Description);
                 }
             }
             else if (batch.NextForm(answer) is { } form)
@@ -262,10 +283,20 @@ internal sealed class BookDispatcher
         Enter(inquiry, inquiry.Source + 1, concluded);
     }
 
+    /// <summary>Whether a source may have what an inquiry lacks.</summary>
+    private bool IsFor(BookInquiry inquiry, SourceQueue queue) => queue.Describes is { } source
+        ? inquiry.LacksDescription && inquiry.IsKnownTo(source)
+        : _options.Merge || !inquiry.IsFound;
+
     private void Enter(BookInquiry inquiry, int source, List<BookInquiry> concluded)
     {
         for (; source < _queues.Length; source++)
         {
+            if (!IsFor(inquiry, _queues[source]))
+            {
+                continue;
+            }
+
             if (_queues[source].Refusal is null)
             {
                 inquiry.Source = source;

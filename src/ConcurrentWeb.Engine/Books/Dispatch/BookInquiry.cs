@@ -8,6 +8,7 @@ namespace ConcurrentWeb.Books.Dispatch;
 internal sealed class BookInquiry(Isbn isbn, long index, object? input, CancellationToken stop)
 {
     private readonly TaskCompletionSource<BookFinding> _finding = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<BookSource> _knownTo = new(1);
     private BookMetadata? _book;
     private WebError? _failure;
     private WebError? _closed;
@@ -25,6 +26,11 @@ internal sealed class BookInquiry(Isbn isbn, long index, object? input, Cancella
     /// <summary>The place of the source that it is at.</summary>
     internal int Source { get; set; }
 
+    /// <summary>Whether all that is known so far has no description.</summary>
+    internal bool LacksDescription => _book is { Description: null };
+
+    internal bool IsFound => _book is not null;
+
     internal Task<BookFinding> Finding => _finding.Task;
 
     /// <summary>What requests failed with before they were sent again; of one that holds several ISBNs the first keeps it.</summary>
@@ -35,7 +41,17 @@ internal sealed class BookInquiry(Isbn isbn, long index, object? input, Cancella
         FailedAttempts = FailedAttempts.Count == 0 ? response.FailedAttempts : [.. FailedAttempts, .. response.FailedAttempts];
 
     /// <summary>A source knows the book: what it says fills what is still empty.</summary>
-    internal void Find(BookMetadata book) => _book = _book is null ? book : BookMerge.Fill(_book, book);
+    internal void Find(BookMetadata book, BookSource source)
+    {
+        _book = _book is null ? book : BookMerge.Fill(_book, book);
+        _knownTo.Add(source);
+    }
+
+    /// <summary>Whether a source knows the book.</summary>
+    internal bool IsKnownTo(BookSource source) => _knownTo.Contains(source);
+
+    /// <summary>The source that knows the book has its description, too.</summary>
+    internal void Describe(string? description) => _book = _book! with { Description = description };
 
     /// <summary>A source does not know the book.</summary>
     internal void Miss(WebResult response) => _missed = response;

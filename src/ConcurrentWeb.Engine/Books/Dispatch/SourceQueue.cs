@@ -32,6 +32,9 @@ internal sealed class SourceQueue
 
     internal BookSource Source { get; }
 
+    /// <summary>The source that keeps these descriptions apart from its records; null where this one is asked for records.</summary>
+    internal BookSource? Describes { get; init; }
+
     internal BookProviderLimits Limits { get; set; }
 
     internal WebError? Refusal { get; private set; }

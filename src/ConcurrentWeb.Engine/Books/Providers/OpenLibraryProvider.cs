@@ -3,15 +3,11 @@ using System.Text.Json;
 namespace ConcurrentWeb.Books;
 
 /// <summary>
-/// Open Library: the data of books by their bibliographic keys. It is asked for ISBNs with their prefix only, since a bare
-/// number that it does not know starts an import there. Its internal errors look like an answer without any book.
+/// Open Library: the data of books by their bibliographic keys. The data have no description; it has to be asked for apart.
 /// </summary>
 public sealed class OpenLibraryProvider : IBookMetadataProvider
 {
     internal const string ProviderName = "OpenLibrary";
-
-    private const string Service = "Open Library";
-    private const string KeyPrefix = "ISBN:";
 
     // With 80 the address is 1.6 kB long, and the service takes 2 kB; 25 is what it asks for.
     private static readonly BookProviderLimits Anonymous = new()
@@ -31,44 +27,28 @@ public sealed class OpenLibraryProvider : IBookMetadataProvider
     public string Name => ProviderName;
 
     /// <inheritdoc/>
-    public Uri DefaultBaseUri { get; } = new("https://openlibrary.org/api/books");
+    public Uri DefaultBaseUri => OpenLibraryBooks.Address;
 
     /// <inheritdoc/>
-    public BookProviderLimits Limits(BookProviderOptions options)
+    public BookProviderLimits Limits(BookProviderOptions options) => LimitsOf(options);
+
+    /// <inheritdoc/>
+    public IBookMetadataProvider Descriptions { get; } = new OpenLibraryDescriptions();
+
+    /// <inheritdoc/>
+    public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options) => OpenLibraryBooks.Ask(this, query, options, "data");
+
+    /// <inheritdoc/>
+    public BookProviderAnswer Read(WebResult answer, BookQuery query) => OpenLibraryBooks.Read(answer, query, Book);
+
+    /// <summary>How the service may be asked, whatever for.</summary>
+    internal static BookProviderLimits LimitsOf(BookProviderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return options.Contact is null ? Anonymous : Identified;
     }
 
-    /// <inheritdoc/>
-    public RequestDefinition CreateRequest(BookQuery query, BookProviderOptions options)
-    {
-        ProviderRequest.Check(this, query, options);
-        var keys = string.Join(',', query.Isbns.Select(isbn => KeyPrefix + isbn.Isbn13));
-        return ProviderRequest.Get(ProviderRequest.Address(this, options, $"bibkeys={keys}&jscmd=data&format=json"), options);
-    }
-
-    /// <inheritdoc/>
-    public BookProviderAnswer Read(WebResult answer, BookQuery query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        if (ProviderRequest.Failure(answer, Service) is { } failed)
-        {
-            return failed;
-        }
-
-        using var document = JsonFields.TryParse(answer.Body, out var exception);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } books)
-        {
-            return ProviderRequest.Unreadable(Service, document is null ? "not JSON" : "not an object with books", exception);
-        }
-
-        return BookProviderAnswer.Of(
-            [.. query.Isbns.Select(isbn => books.Field(KeyPrefix + isbn.Isbn13) is { ValueKind: JsonValueKind.Object } book ? Book(book, isbn, query.IncludeRaw) : null)],
-            books.EnumerateObject().Any() ? BookMisses.Final : BookMisses.AskInHalves);
-    }
-
-    private static BookMetadata Book(JsonElement book, Isbn isbn, bool includeRaw)
+    private static BookMetadata Book(JsonElement book, Isbn isbn, BookQuery query)
     {
         var authors = book.Texts("authors", "name");
         var date = book.Text("publish_date");
@@ -85,7 +65,7 @@ public sealed class OpenLibraryProvider : IBookMetadataProvider
             PublishedDate = date,
             Published = PublicationDate.Read(date),
             Excerpt = book.Texts("excerpts", "text").First,
-            Notes = Notes(book),
+            Notes = book.TextOrValue("notes") is { } notes ? [notes] : [],
             PageCount = book.PositiveInteger("number_of_pages") ?? PhysicalDescription.Pages(pagination),
             Pagination = pagination,
             Weight = book.Text("weight"),
@@ -98,13 +78,9 @@ public sealed class OpenLibraryProvider : IBookMetadataProvider
                 : [],
             Links = Links(book),
             SourceUri = book.Address("url"),
-            Raw = includeRaw ? JsonFields.Raw(ProviderName, book) : TextDictionary.Empty,
+            Raw = query.IncludeRaw ? JsonFields.Raw(ProviderName, book) : TextDictionary.Empty,
         };
     }
-
-    // It is a text, or an object with one.
-    private static TextCollection Notes(JsonElement book) =>
-        (book.Text("notes") ?? book.Field("notes")?.Text("value")) is { } notes ? [notes] : [];
 
     private static string Classification(string name) => name switch
     {

@@ -38,6 +38,9 @@ internal static class JsonFields
     /// <summary>The field's text, cleaned and trimmed; null where there is none or nothing remains.</summary>
     internal static string? Text(this JsonElement element, string name) => Text(element.Field(name));
 
+    /// <summary>The text of a field that is one, or an object with one as its value, cleaned and trimmed; null where there is none.</summary>
+    internal static string? TextOrValue(this JsonElement element, string name) => element.Text(name) ?? element.Field(name)?.Text("value");
+
     /// <summary>The texts in the field, cleaned and trimmed.</summary>
     internal static TextCollection Texts(this JsonElement element, string name)
     {

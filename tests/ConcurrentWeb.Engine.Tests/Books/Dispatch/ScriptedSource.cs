@@ -14,6 +14,8 @@ internal sealed class ScriptedSource(string name, BookProviderLimits limits) : I
     /// <summary>What it says of each book that it knows.</summary>
     internal Func<BookMetadata, BookMetadata> Add { get; init; } = book => book with { Title = name };
 
+    public IBookMetadataProvider? Descriptions { get; init; }
+
     public Uri DefaultBaseUri { get; } = new($"https://{name}.example/");
 
     public BookProviderLimits Limits(BookProviderOptions options) => limits;

@@ -29,6 +29,37 @@ public class OpenLibraryProviderTests
     }
 
     [Fact]
+    public void Asks_for_descriptions_in_the_same_way()
+    {
+        var descriptions = _provider.Descriptions;
+        Assert.Equal(
+            "https://openlibrary.org/api/books?bibkeys=ISBN:9780002005883,ISBN:9780002238304&jscmd=details&format=json",
+            descriptions.CreateRequest(new BookQuery(Two), new BookProviderOptions()).Uri.AbsoluteUri);
+        Assert.Equal((_provider.Name, _provider.DefaultBaseUri), (descriptions.Name, descriptions.DefaultBaseUri));
+        Assert.Same(_provider.Limits(new BookProviderOptions()), descriptions.Limits(new BookProviderOptions()));
+        Assert.DoesNotContain(descriptions, BookProviders.All);
+    }
+
+    [Theory]
+    [InlineData("\"A letter.\\r\\n\"", "A letter.")]
+    [InlineData("{\"type\": \"/type/text\", \"value\": \"A letter.\"}", "A letter.")]
+    [InlineData("{\"type\": \"/type/text\", \"value\": \"\"}", null)]
+    [InlineData("[\"A letter.\"]", null)]
+    [InlineData("null", null)]
+    public void Reads_a_description_out_of_the_details(string description, string? said)
+    {
+        var details = $$$"""
+            {"ISBN:9780002005883": {"bib_key": "ISBN:9780002005883", "info_url": "https://openlibrary.org/books/OL1M/Gilead", "preview": "noview",
+             "details": {"description": {{{description}}}, "title": "Gilead", "publishers": ["Farrar"], "type": {"key": "/type/edition"}, "key": "/books/OL1M"} } }
+            """;
+        var answer = _provider.Descriptions.Read(WebResults.Ok(details), new BookQuery(Two));
+        Assert.Equal(BookMetadata.Known(Two[0], "OpenLibrary") with { Description = said }, answer.Books[0]);
+        Assert.Null(answer.Books[1]);
+        Assert.Equal(BookMisses.Final, answer.Misses);
+        Assert.Equal(BookMisses.AskInHalves, _provider.Descriptions.Read(WebResults.Ok("{}"), new BookQuery(Two)).Misses);
+    }
+
+    [Fact]
     public void The_address_stays_under_two_kilobytes()
     {
         var limits = _provider.Limits(new BookProviderOptions());
