@@ -10,8 +10,8 @@ internal sealed record CommandLine
 
           --isbn-file FILE   the list, an ISBN a line    (default: the sample's own)
           --throttle N       requests in flight at once  (default: 10)
-          --live             ask Google Books, not the embedded service; its key is taken
-                             from the environment variable GOOGLE_BOOKS_API_KEY
+          --live             ask Google Books and then Open Library, not the embedded ones;
+                             the key is taken from the environment variable GOOGLE_BOOKS_API_KEY
         """;
 
     internal string IsbnFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "isbns.txt");

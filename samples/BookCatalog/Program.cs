@@ -19,14 +19,22 @@ catch (FormatException e)
 // Latencies as a real service far away has them; the same for a book in every run, so that the runs compare.
 await using var embedded = options.Live ? null : await WebTestServer.StartAsync(new WebTestServerOptions { BookLatency = (100, 500) });
 var isbns = await File.ReadAllLinesAsync(options.IsbnFile);
-var catalogue = new Catalogue(isbns, new BookProviderOptions
-{
-    BaseUri = embedded is null ? null : new Uri(embedded.BaseAddress, "books/v1/volumes"),
-    ApiKey = options.Live ? Environment.GetEnvironmentVariable("GOOGLE_BOOKS_API_KEY") : null,
-});
+
+// Open Library is asked for what Google Books does not have, and for all where that serves nobody without a key: to find that out, it
+// is asked for one book first. The embedded one takes any key.
+BookSource[] sources =
+[
+    new(new GoogleBooksProvider(), new BookProviderOptions
+    {
+        BaseUri = embedded is null ? null : new Uri(embedded.BaseAddress, "books/v1/volumes"),
+        ApiKey = options.Live ? Environment.GetEnvironmentVariable("GOOGLE_BOOKS_API_KEY") : "sample",
+    }),
+    new(new OpenLibraryProvider(), new BookProviderOptions { BaseUri = embedded is null ? null : new Uri(embedded.BaseAddress, "openlibrary/api/books") }),
+];
+var catalogue = new Catalogue(isbns, sources);
 var ordered = new EngineOptions { ThrottleLimit = options.Throttle };
 
-Console.WriteLine($"{isbns.Length} lines of {Path.GetFileName(options.IsbnFile)}, asked of {(options.Live ? "Google Books" : "the embedded book service")}, {options.Throttle} at once:");
+Console.WriteLine($"{isbns.Length} lines of {Path.GetFileName(options.IsbnFile)}, asked of {(options.Live ? "Google Books and Open Library" : "the embedded book services")}, {options.Throttle} at once:");
 Console.WriteLine();
 await TimeAsync(catalogue.ConcurrentAsync(ordered), Print);
 
