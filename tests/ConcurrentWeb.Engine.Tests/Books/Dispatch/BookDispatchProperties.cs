@@ -62,11 +62,13 @@ public sealed class BookDispatchProperties
             ];
             _window = new EngineOptions { WindowSize = choices.Between(1, 30), BatchSize = choices.Of([0, 0, 3]) };
             _inputs = [.. Enumerable.Range(0, choices.Next(50)).Select(_ => choices.Next(12) == 0 ? "no ISBN" : ScriptedSource.Isbn(choices.Next(60)))];
-            var sources = _limits.Select((limits, i) => new BookSource(new ScriptedSource($"source{i}", limits), new BookProviderOptions()));
+            var sources = _limits.Select((limits, i) => new BookSource(
+                new ScriptedSource($"source{i}", limits) { Descriptions = new ScriptedSource($"words{i}", limits) }, new BookProviderOptions()));
             _lookup = new BookLookup(SendAsync, sources, new BookLookupOptions
             {
                 IsbnsPerRequest = _perRequest,
                 RequestsAtOnce = _atOnce,
+                IncludeDescription = choices.Next(2) == 0,
                 GatherTime = Timeout.InfiniteTimeSpan,
             });
         }
