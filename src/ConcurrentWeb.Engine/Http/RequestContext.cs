@@ -16,7 +16,6 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     private bool _isContinued;
     private bool _contentMade;
     private Permit? _permit;
-    private OriginState? _origin;
     private List<FailedAttempt>? _failures;
 
     internal RequestDefinition Definition => definition;
@@ -68,6 +67,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     /// <summary>The adaptive limit under which the last exchange was sent; 0 where there is none.</summary>
     internal int ConcurrencyLimit { get; private set; }
+
+    /// <summary>The origin that the last exchange was with, a redirection's where it led to another; null before the first one.</summary>
+    internal OriginState? SentTo { get; private set; }
 
     /// <summary>The time since the first permit; zero before it.</summary>
     internal TimeSpan Elapsed => Attempts == 0 ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(_firstPermit);
@@ -199,7 +201,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     }
 
     /// <summary>Takes note of what the exchange is sent under.</summary>
-    internal void SendUnder(Permit permit) => (ConcurrencyLimit, _origin) = (permit.Limit, permit.Origin);
+    internal void SendUnder(Permit permit) => (ConcurrencyLimit, SentTo) = (permit.Limit, permit.Origin);
 
     /// <summary>The next exchange, and no further one, belongs to the attempt that is under way.</summary>
     internal void ContinueAttempt() => _isContinued = true;
@@ -248,15 +250,15 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     private (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) KeptAnswer()
     {
-        var like = _origin?.LastHead;
+        var like = SentTo?.LastHead;
         if (Response is null || AnswerHead.Of(Response, Body.Length, like) is not { } head)
         {
             return (Response, null, null);
         }
 
-        if (_origin is not null && head != like)
+        if (SentTo is not null && head != like)
         {
-            _origin.LastHead = head;
+            SentTo.LastHead = head;
         }
 
         var answered = Response.RequestMessage!.RequestUri;

@@ -1,3 +1,4 @@
+using ConcurrentWeb.Resilience;
 using ConcurrentWeb.Statistics;
 
 namespace ConcurrentWeb.Limiting;
@@ -49,6 +50,9 @@ internal sealed class OriginState
     /// <summary>Those who wait, a lane for each run.</summary>
     internal List<Lane> Lanes => _lanes;
 
+    /// <summary>What may be sent again to it. The scheduler's lock does not guard it: it is touched at the end of each request.</summary>
+    internal RetryBudget Budget { get; } = new();
+
     /// <summary>Takes notes for the statistics; null where nobody asked for them.</summary>
     internal OriginWatch? Watch { get; init; }
 
@@ -80,7 +84,7 @@ internal sealed class OriginState
 
     /// <summary>Whether nothing is under way or waiting, and nothing is known that the next request has to heed.</summary>
     internal bool IsIdleAt(TimeSpan now) =>
-        !IsInUse && NextAt <= now && RefusalAt(now) is null && _quota.ResetAt <= now && !_circuit.IsSuspicious;
+        !IsInUse && NextAt <= now && RefusalAt(now) is null && _quota.ResetAt <= now && !_circuit.IsSuspicious && !Budget.IsSpent;
 
     internal bool MayGrantAt(TimeSpan now) => InFlight < Limit && InFlight < _quota.AllowedAt(now) && NextAt <= now;
 

@@ -6,7 +6,6 @@ namespace ConcurrentWeb.Resilience;
 /// <summary>The attempts of one input after the first one, which failed.</summary>
 internal sealed class Attempts(
     EngineOptions options,
-    RetryBudget budget,
     RequestContext context,
     Outcome<HttpResponseMessage> first,
     Func<HttpRequestMessage, Task<HttpResponseMessage>> send)
@@ -36,7 +35,7 @@ internal sealed class Attempts(
             var response = await send(message).ConfigureAwait(false);
             if (!RetryRules.IsTransient(context, response, options))
             {
-                budget.Refill();
+                context.SentTo?.Budget.Refill();
             }
 
             return Outcome.FromResult(response);
@@ -84,7 +83,7 @@ internal sealed class Attempts(
 
         Delay = DelayAfter(outcome.Result);
         var isInTime = options.Deadline <= TimeSpan.Zero || context.Elapsed + Delay < options.Deadline;
-        return isInTime && budget.TrySpend(RetryRules.IsTimeout(_failure.Kind) ? RetryBudget.TimeoutCost : RetryBudget.RetryCost);
+        return isInTime && context.SentTo?.Budget.TrySpend(RetryRules.IsTimeout(_failure.Kind) ? RetryBudget.TimeoutCost : RetryBudget.RetryCost) is true;
     }
 
     /// <summary>Takes note of the failure that leads to a retry.</summary>

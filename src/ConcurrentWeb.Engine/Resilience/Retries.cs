@@ -17,7 +17,6 @@ internal sealed class Retries
 
     private readonly EngineOptions _options;
     private readonly Redirections _redirections;
-    private readonly RetryBudget _budget = new();
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     /// <param name="options">The knobs of the run.</param>
@@ -51,7 +50,7 @@ internal sealed class Retries
             return true;
         }
 
-        _budget.Refill();
+        context.SentTo?.Budget.Refill();
         return false;
     }
 
@@ -63,7 +62,7 @@ internal sealed class Retries
     internal async Task<HttpResponseMessage> SendAgainAsync(RequestContext context, Outcome<HttpResponseMessage> first, CancellationToken stop)
     {
         var resilience = ResilienceContextPool.Shared.Get(stop);
-        var attempts = new Attempts(_options, _budget, context, first, message => _redirections.SendAsync(message, stop));
+        var attempts = new Attempts(_options, context, first, message => _redirections.SendAsync(message, stop));
         try
         {
             resilience.Properties.Set(Key, attempts);

@@ -1,9 +1,10 @@
 namespace ConcurrentWeb.Resilience;
 
 /// <summary>
-/// The retries that a run may spend. A server that fails now and then leaves it full; one that fails all the time empties it
-/// soon, and from then on a failure is final, instead of the server being asked three times as much when it is at its
-/// weakest. The numbers are those of the AWS SDKs (retry mode "standard").
+/// The retries that a run may spend on one origin. A server that fails now and then leaves it full; one that fails all the
+/// time empties it soon, and from then on a failure is final, instead of the server being asked three times as much when it is
+/// at its weakest. Other servers have nothing to do with that, so each has a budget of its own. The numbers are those of the
+/// AWS SDKs (retry mode "standard").
 /// </summary>
 internal sealed class RetryBudget
 {
@@ -14,6 +15,9 @@ internal sealed class RetryBudget
     private const int Gain = 1;
 
     private int _tokens = Capacity;
+
+    /// <summary>Whether there is not even one retry left.</summary>
+    internal bool IsSpent => Volatile.Read(ref _tokens) < RetryCost;
 
     /// <summary>Takes the cost of a retry, if there is that much.</summary>
     internal bool TrySpend(int cost)

@@ -1,4 +1,5 @@
 using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Resilience;
 
 namespace ConcurrentWeb.Engine.Tests.Limiting;
 
@@ -47,6 +48,9 @@ public sealed class OriginTableTests
             down.Return(down.Grant(TimeSpan.Zero, place: 0), new ExchangeReport(ExchangeEnd.NotConnected), TimeSpan.Zero);
         }
 
+        var spent = _table[Host(-4), TimeSpan.Zero];
+        Assert.True(spent.Budget.TrySpend(RetryBudget.Capacity));
+
         var later = TimeSpan.FromMinutes(5);
         for (var n = 0; n < 2 * OriginTable.Capacity; n++)
         {
@@ -57,6 +61,7 @@ public sealed class OriginTableTests
         Assert.Same(announced, _table[Host(-1), later]);
         Assert.Same(ended, _table[Host(-2), later]);
         Assert.Same(down, _table[Host(-3), later]);
+        Assert.Same(spent, _table[Host(-4), later]);
     }
 
     [Fact]

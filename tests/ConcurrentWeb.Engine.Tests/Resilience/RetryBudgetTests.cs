@@ -54,7 +54,7 @@ public sealed class RetryBudgetTests : RetryTest
     }
 
     [Fact]
-    public async Task When_all_fails_a_run_retries_a_hundred_times_and_then_fails_fast()
+    public async Task When_all_fails_an_origin_is_retried_a_hundred_times_and_then_fails_fast()
     {
         var transport = new AnsweringTransport(_ => AnsweringTransport.Status(500));
         using var engine = Engine(transport);
@@ -87,6 +87,52 @@ public sealed class RetryBudgetTests : RetryTest
         }
 
         Assert.Equal(2, await AttemptsAsync("bad"));
+    }
+
+    [Fact]
+    public async Task What_one_origin_spends_another_has_still()
+    {
+        var transport = new AnsweringTransport(sent =>
+            AnsweringTransport.Status(sent.Uri.Host == Here.Host || sent.Uri.AbsolutePath == "/bad" ? 500 : 200));
+        using var engine = Engine(transport);
+        async Task<int> AttemptsAsync(Uri origin, string path) => (await engine.SendAsync(Request(origin, path), Stop).Patiently()).Attempts;
+
+        for (var i = 0; i < 51; i++)
+        {
+            await AttemptsAsync(Here, "down");
+        }
+
+        Assert.Equal(3, await AttemptsAsync(There, "bad"));
+        for (var i = 0; i < 10; i++)
+        {
+            await AttemptsAsync(There, "good");
+        }
+
+        Assert.Equal(1, await AttemptsAsync(Here, "down"));
+    }
+
+    [Fact]
+    public async Task It_is_that_of_the_server_that_failed_and_not_of_the_one_that_led_there()
+    {
+        var transport = new AnsweringTransport(sent => sent.Uri.Host == There.Host || sent.Uri.AbsolutePath == "/bad"
+            ? AnsweringTransport.Status(500)
+            : RedirectTo(There));
+        using var engine = Engine(transport);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(3, (await engine.SendAsync(Request(Here), Stop).Patiently()).Attempts);
+        }
+
+        Assert.Equal(1, (await engine.SendAsync(Request(Here), Stop).Patiently()).Attempts);
+        Assert.Equal(1, (await engine.SendAsync(Request(There), Stop).Patiently()).Attempts);
+        Assert.Equal(3, (await engine.SendAsync(Request(Here, "bad"), Stop).Patiently()).Attempts);
+    }
+
+    private static HttpResponseMessage RedirectTo(Uri target)
+    {
+        var response = AnsweringTransport.Status(302);
+        response.Headers.Location = target;
+        return response;
     }
 
     private int Spend(int cost)
