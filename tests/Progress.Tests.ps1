@@ -16,7 +16,7 @@ BeforeAll {
         }
 
         $output = $While ? $null : $shell.EndInvoke($running)
-        [pscustomobject]@{ Records = @($shell.Streams.Progress); Seconds = $clock.Elapsed.TotalSeconds; Output = $output }
+        [pscustomobject]@{ Records = @($shell.Streams.Progress); Seconds = $clock.Elapsed.TotalSeconds; Verbose = @($shell.Streams.Verbose.Message); Output = $output }
         $shell.Dispose()
     }
 }
@@ -90,6 +90,26 @@ Describe 'The progress bar' {
     It 'is drawn with -ProgressAction Continue in spite of $ProgressPreference' {
         (Get-Progress '$ProgressPreference = "SilentlyContinue"; Invoke-ConcurrentWebRequest "$url/delay/1000" -ProgressAction Continue').Records |
             Should -Not -BeNullOrEmpty
+    }
+
+    It 'tells which server is waited for, and until when' {
+        $progress = Get-Progress '$ProgressPreference = "Continue"; $VerbosePreference = "Continue"
+            1..5 | ForEach-Object { "$url/status-sequence/$(New-Guid)/429?retry-after=4" } | Invoke-ConcurrentWebRequest'
+        $progress.Output.StatusCode | Should -Be (@(200) * 5)
+        $name = [regex]::Escape("$([uri]$url)".Split('/')[2])
+        $waits = $progress.Records.StatusDescription -match "^0 done, waiting until \d+:\d\d:\d\d.* \(\d s\) for $name, which asked for a pause$"
+        $waits.Count | Should -BeGreaterThan 3
+        $seconds = $waits | ForEach-Object { [int]($_ -replace '.*\((\d) s\).*', '$1') }
+        $seconds | Should -Be ($seconds | Sort-Object -Descending)
+        $seconds[-1] | Should -BeLessThan $seconds[0]
+        @($progress.Verbose) -match "^Waiting until .* \(\d s\) for $name, which asked for a pause\.$" | Should -HaveCount 1
+    }
+
+    It 'is not needed for -Verbose to tell it' {
+        $progress = Get-Progress '$ProgressPreference = "SilentlyContinue"
+            1..5 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -RequestsPerSecond 0.5 -MaximumRetryCount 0 -Verbose | Select-Object -First 3'
+        $progress.Records | Should -BeNullOrEmpty
+        @($progress.Verbose) -match '^Waiting until .* for .*, which is asked no faster\.$' | Should -HaveCount 1
     }
 
     It 'shows no secret' {

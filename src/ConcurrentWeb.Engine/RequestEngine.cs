@@ -42,6 +42,9 @@ public sealed class RequestEngine : IDisposable
     /// <summary>How many requests are in flight now.</summary>
     public int InFlight => _permits.InFlight;
 
+    /// <summary>The wait of requests for an origin that is over first, of those that last at least so long; null for none.</summary>
+    internal OriginWait? FirstWait(TimeSpan atLeast) => _permits.FirstWait(_retries?.Waits ?? [], atLeast);
+
     /// <summary>Sends one request, when the throttle allows, and reads its answer to the end.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="stop">Ends the request wherever it is.</param>

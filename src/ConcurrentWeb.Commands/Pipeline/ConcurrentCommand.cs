@@ -168,11 +168,14 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
         return UserAgent is null ? options : options with { UserAgent = UserAgent };
     }
 
-    /// <summary>A bar for the run, or null where nobody would see it.</summary>
-    private protected RunProgress? StartProgress(long? total, RequestEngine engine, TimeProvider clock) =>
-        IsOn("ProgressAction", "ProgressPreference")
-            ? new RunProgress(this, MyInvocation.MyCommand.Name, total, () => engine.InFlight, clock)
+    /// <summary>A bar for the run, and a word about long waits; null where nobody would see either.</summary>
+    private protected RunProgress? StartProgress(long? total, RequestEngine engine, TimeProvider clock)
+    {
+        var hasBar = IsOn("ProgressAction", "ProgressPreference");
+        return hasBar || IsVerbose
+            ? new RunProgress(this, MyInvocation.MyCommand.Name, total, engine, clock) { HasBar = hasBar, SaysWaits = IsVerbose }
             : null;
+    }
 
     /// <summary>Whether a stream is seen by anybody, so that what goes into it is worth making.</summary>
     private protected bool IsOn(string parameter, string variable) => Preference(parameter, variable) switch

@@ -53,6 +53,9 @@ internal sealed class OriginState
     /// <summary>What may be sent again to it. The scheduler's lock does not guard it: it is touched at the end of each request.</summary>
     internal RetryBudget Budget { get; } = new();
 
+    /// <summary>Its host, with the port where that is not the scheme's.</summary>
+    internal string Name { get; init; } = string.Empty;
+
     /// <summary>Takes notes for the statistics; null where nobody asked for them.</summary>
     internal OriginWatch? Watch { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed class OriginTable(EngineOptions options)
             if (!_states.TryGetValue(key, out var state))
             {
                 MakeRoom(now);
-                state = new OriginState(options, options.LimitOf(uri)) { Watch = options.Statistics?.Watch(uri) };
+                state = new OriginState(options, options.LimitOf(uri)) { Name = uri.Authority, Watch = options.Statistics?.Watch(uri) };
                 _states.Add(key, state);
             }
 

@@ -137,6 +137,18 @@ internal sealed class PermitScheduler : IDisposable
         }
     }
 
+    /// <summary>The wait that is over first, of those that last; null for none. Read by the progress, a few times a second.</summary>
+    /// <param name="retries">The origins of requests that wait to be sent again, each with the time until then.</param>
+    /// <param name="atLeast">Shorter waits do not count.</param>
+    internal OriginWait? FirstWait(IEnumerable<(OriginState Origin, TimeSpan Remaining)> retries, TimeSpan atLeast)
+    {
+        lock (_gate)
+        {
+            var held = _sleeping.UnorderedItems.Select(static item => item.Element).Where(static origin => origin.HasWaiters);
+            return OriginWait.First(held, retries, atLeast, Now);
+        }
+    }
+
     /// <summary>Ends the timer. Nobody waits any more; what is still under way gives its permit back.</summary>
     public void Dispose()
     {

@@ -6,6 +6,7 @@ namespace ConcurrentWeb.Resilience;
 /// <summary>The attempts of one input after the first one, which failed.</summary>
 internal sealed class Attempts(
     EngineOptions options,
+    RetryWaits waits,
     RequestContext context,
     Outcome<HttpResponseMessage> first,
     Func<HttpRequestMessage, Task<HttpResponseMessage>> send)
@@ -14,7 +15,6 @@ internal sealed class Attempts(
     private WebError? _failure;
     private Outcome<HttpResponseMessage> _last;
     private bool _isOver;
-    private bool _waits;
 
     /// <summary>How long to wait before the retry that was decided on last.</summary>
     internal TimeSpan Delay { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class Attempts(
             return first;
         }
 
-        EndWait();
+        waits.End(this);
         try
         {
             using var message = context.CreateMessage();
@@ -90,21 +90,10 @@ internal sealed class Attempts(
     internal ValueTask OnRetryAsync(Outcome<HttpResponseMessage> outcome)
     {
         context.Failures.Add(new FailedAttempt(context.Attempts, _failure!.Kind, (int?)outcome.Result?.StatusCode ?? 0, _failure.Message, Delay));
-        _waits = true;
-        options.Statistics?.BeginRetryWait();
+        waits.Begin(this, context.SentTo!, Delay);
         outcome.Result?.Dispose();
         _last = outcome;
         return default;
-    }
-
-    /// <summary>The wait before a retry is over, or is given up.</summary>
-    internal void EndWait()
-    {
-        if (_waits)
-        {
-            _waits = false;
-            options.Statistics?.EndRetryWait();
-        }
     }
 
     private TimeSpan DelayAfter(HttpResponseMessage? response)

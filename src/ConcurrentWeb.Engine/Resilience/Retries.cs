@@ -1,5 +1,6 @@
 using ConcurrentWeb.Http;
 using ConcurrentWeb.Http.Redirection;
+using ConcurrentWeb.Limiting;
 using Polly;
 using Polly.Retry;
 
@@ -17,13 +18,14 @@ internal sealed class Retries
 
     private readonly EngineOptions _options;
     private readonly Redirections _redirections;
+    private readonly RetryWaits _waits;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     /// <param name="options">The knobs of the run.</param>
     /// <param name="redirections">The last of what an attempt consists of.</param>
     internal Retries(EngineOptions options, Redirections redirections)
     {
-        (_options, _redirections) = (options, redirections);
+        (_options, _redirections, _waits) = (options, redirections, new RetryWaits(options));
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.TimeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -34,6 +36,9 @@ internal sealed class Retries
             })
             .Build();
     }
+
+    /// <summary>The origins of the requests that wait to be sent again, each with the time until then.</summary>
+    internal IReadOnlyList<(OriginState Origin, TimeSpan Remaining)> Waits => _waits.Remaining;
 
     /// <summary>Whether the first attempt is not the last: it failed for a reason that passes, and may be sent again.</summary>
     /// <param name="context">The input.</param>
@@ -62,7 +67,7 @@ internal sealed class Retries
     internal async Task<HttpResponseMessage> SendAgainAsync(RequestContext context, Outcome<HttpResponseMessage> first, CancellationToken stop)
     {
         var resilience = ResilienceContextPool.Shared.Get(stop);
-        var attempts = new Attempts(_options, context, first, message => _redirections.SendAsync(message, stop));
+        var attempts = new Attempts(_options, _waits, context, first, message => _redirections.SendAsync(message, stop));
         try
         {
             resilience.Properties.Set(Key, attempts);
@@ -72,7 +77,7 @@ internal sealed class Retries
         }
         finally
         {
-            attempts.EndWait();
+            _waits.End(attempts);
             ResilienceContextPool.Shared.Return(resilience);
         }
     }

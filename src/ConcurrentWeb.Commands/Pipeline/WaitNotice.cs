@@ -1,0 +1,50 @@
+using System.Globalization;
+using ConcurrentWeb.Limiting;
+
+namespace ConcurrentWeb.Commands.Pipeline;
+
+/// <summary>What a run that seems to stand still waits for, and until when, in words.</summary>
+/// <param name="clock">Tells the time of the day.</param>
+internal sealed class WaitNotice(TimeProvider clock)
+{
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
+
+    private (string Origin, WaitCause Cause, DateTimeOffset Until) _said = (string.Empty, default, default);
+
+    /// <summary>
+    /// The wait, such as <c>waiting until 02:13:20 (28 s) for example.org, which asked for a pause</c>: first what counts most,
+    /// because a terminal cuts it off where it ends.
+    /// </summary>
+    internal string Describe(OriginWait wait)
+    {
+        var until = TimeZoneInfo.ConvertTime(clock.GetUtcNow() + wait.Remaining, clock.LocalTimeZone);
+        var isToday = until.Date == clock.GetLocalNow().Date;
+        var what = wait.Cause switch
+        {
+            WaitCause.Pause => $"for {wait.Origin}, which asked for a pause",
+            WaitCause.Circuit => $"for {wait.Origin}, which could not be reached",
+            WaitCause.Retry => $"to ask {wait.Origin} again after a failure",
+            _ => $"for {wait.Origin}, which is asked no faster",
+        };
+        var others = wait.Others > 0 ? $", and for {Quantity.Of(wait.Others, "other server", "other servers")}" : string.Empty;
+        var seconds = TimeSpan.FromSeconds(Math.Ceiling(wait.Remaining.TotalSeconds));
+        return $"waiting until {until.ToString(isToday ? "T" : "G", CultureInfo.CurrentCulture)} ({Quantity.Of(seconds)}) {what}{others}";
+    }
+
+    /// <summary>The same, as a sentence, where it is news: each wait is said once, and a slow pace once until something else is said.</summary>
+    /// <returns>Null where it has been said.</returns>
+    internal string? Announce(OriginWait wait)
+    {
+        var until = clock.GetUtcNow() + wait.Remaining;
+        var isSame = (wait.Origin, wait.Cause) == (_said.Origin, _said.Cause)
+            && (wait.Cause is not (WaitCause.Pause or WaitCause.Circuit) || until < _said.Until + Rounding);
+        if (isSame)
+        {
+            return null;
+        }
+
+        _said = (wait.Origin, wait.Cause, until);
+        var text = Describe(wait);
+        return $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+    }
+}

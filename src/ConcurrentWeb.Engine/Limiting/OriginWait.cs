@@ -1,0 +1,47 @@
+namespace ConcurrentWeb.Limiting;
+
+/// <summary>What requests wait for that cannot go before a time: the origin that goes on first, of those where they do.</summary>
+/// <param name="Origin">Its host, with the port where that is not the scheme's.</param>
+/// <param name="Cause">What holds it up.</param>
+/// <param name="Remaining">How long it takes until it goes on.</param>
+/// <param name="Others">How many other origins are waited for.</param>
+internal sealed record OriginWait(string Origin, WaitCause Cause, TimeSpan Remaining, int Others)
+{
+    /// <summary>Looks for waits that are long enough to be worth a word.</summary>
+    /// <param name="held">The origins whose requests cannot go now because of the time.</param>
+    /// <param name="retries">The origins to which something is sent again, each with the time until then.</param>
+    /// <param name="atLeast">Shorter waits do not count.</param>
+    /// <param name="now">The time, on the scheduler's clock.</param>
+    /// <returns>Null where there are none.</returns>
+    internal static OriginWait? First(
+        IEnumerable<OriginState> held, IEnumerable<(OriginState Origin, TimeSpan Remaining)> retries, TimeSpan atLeast, TimeSpan now)
+    {
+        var waits = held.Distinct().ToDictionary(static origin => origin, static _ => TimeSpan.Zero);
+        foreach (var (origin, remaining) in retries)
+        {
+            waits[origin] = waits.TryGetValue(origin, out var sooner) && sooner < remaining ? sooner : remaining;
+        }
+
+        OriginWait? first = null;
+        var count = 0;
+        foreach (var (origin, retryIn) in waits)
+        {
+            var heldFor = origin.NextAt - now;
+            var remaining = heldFor > retryIn ? heldFor : retryIn;
+            if (remaining < atLeast)
+            {
+                continue;
+            }
+
+            count++;
+            if (first is null || remaining < first.Remaining)
+            {
+                // Who was told to come back waits as long as its origin does, give or take the moment in which it was told.
+                var isHeld = heldFor > TimeSpan.Zero && heldFor + atLeast > retryIn;
+                first = new OriginWait(origin.Name, isHeld ? origin.CauseAt(now) : WaitCause.Retry, remaining, Others: 0);
+            }
+        }
+
+        return first is null ? null : first with { Others = count - 1 };
+    }
+}
