@@ -25,6 +25,7 @@ internal static class LimitSimulations
         .. Rate("token bucket, 50/s, throttle 50", Fixed, 50, 0.02, clock => new TokenBucketServer(clock, 50, TimeSpan.FromMilliseconds(20))),
         .. Rate("nginx, 3/s, burst 25, adaptive", Adaptive, 3, 0.01, clock => new NginxServer(clock, 3, 25, 10, TimeSpan.FromMilliseconds(20)), minutes: 10),
         .. Rate("nginx, 3/s, burst 25, throttle 10", Fixed with { ThrottleLimit = 10 }, 3, 0.01, clock => new NginxServer(clock, 3, 25, 10, TimeSpan.FromMilliseconds(20)), minutes: 10),
+        .. Rate("nginx, 10/s, one at a time, throttle 10", Fixed with { ThrottleLimit = 10 }, 10, 0.05, clock => new NginxServer(clock, 10, 1, 1, TimeSpan.FromMilliseconds(20))),
     ];
 
     private static IEnumerable<Bar> Capacity()

@@ -4,7 +4,8 @@ namespace ConcurrentWeb.Limiting;
 /// Finds the rate that a server tolerates, after it has said for the first time that it is asked too often. As in CUBIC
 /// (RFC 9438, section 4.2) the rate comes back quickly to a little below the one that was too high, stays there, and then
 /// goes on growing, faster and faster. Unlike there, each time that the same rate turns out to be too high, it stays twice
-/// as long: a server's limit is mostly a number that somebody wrote down, and each probe costs a refusal.
+/// as long: a server's limit is mostly a number that somebody wrote down, and each probe costs a refusal. Where it refused
+/// before it had been asked for a second, there is no such rate yet, and a low one doubles until the next refusal.
 /// </summary>
 internal sealed class AdaptivePace
 {
@@ -23,6 +24,12 @@ internal sealed class AdaptivePace
     /// <summary>How the rate grows beyond the plateau, in parts of it for each second squared.</summary>
     private const double Growth = 0.01;
 
+    /// <summary>What a server may be asked that refused before it had been asked for a second, however little it took of that.</summary>
+    private const double Guess = 10;
+
+    /// <summary>Where such a guess begins, to be doubled each second until something is refused again.</summary>
+    private const double FirstGuess = 2;
+
     /// <summary>Slower than one in five seconds is for a Retry-After to ask for.</summary>
     private const double SlowestRate = 0.2;
 
@@ -38,13 +45,19 @@ internal sealed class AdaptivePace
     private double _start;
     private TimeSpan _cutAt;
     private TimeSpan _hold = ShortestHold;
+    private bool _isGuess;
 
-    /// <param name="taken">Requests a second that the server took before it refused one.</param>
+    /// <param name="taken">Requests that the server took in the last second, before it refused one.</param>
+    /// <param name="isWhole">
+    /// Whether it was asked for the whole of that second. What it took of a burst says little of its rate, unless it was much:
+    /// one that takes none at once may take ten in a second.
+    /// </param>
     /// <param name="now">The time.</param>
-    internal AdaptivePace(double taken, TimeSpan now)
+    internal AdaptivePace(double taken, bool isWhole, TimeSpan now)
     {
-        _tooHigh = Math.Max(taken, SlowestRate);
-        _start = _tooHigh * Caution;
+        _isGuess = !isWhole && taken < Guess;
+        _tooHigh = _isGuess ? Guess : Math.Max(taken, SlowestRate);
+        _start = _isGuess ? Math.Max(taken * Caution, FirstGuess) : _tooHigh * Caution;
         _cutAt = now;
         _pace = new Pace(_start);
         _pace.Restart(now);
@@ -58,6 +71,11 @@ internal sealed class AdaptivePace
     {
         var since = now - _cutAt;
         var plateau = _tooHigh * Plateau;
+        if (_isGuess && since < Recovery + _hold)
+        {
+            return Math.Min(plateau, _start * Math.Pow(2, since.TotalSeconds));
+        }
+
         if (since < Recovery)
         {
             return _start + ((plateau - _start) * (since / Recovery));
@@ -92,7 +110,7 @@ internal sealed class AdaptivePace
         if (since < Recovery + _hold)
         {
             // It took less than this before. What it took in the last second tells how much less, once there was a whole one.
-            var lately = since > Recovery ? Math.Max(taken, rate / 2) : rate * Caution;
+            var lately = _isGuess ? Math.Max(taken, 1) : since > Recovery ? Math.Max(taken, rate / 2) : rate * Caution;
             _tooHigh = Math.Max(SlowestRate, Math.Min(rate, lately));
             _start = _tooHigh * Cut;
         }
@@ -104,6 +122,7 @@ internal sealed class AdaptivePace
             _start = _tooHigh * Caution;
         }
 
+        _isGuess = false;
         _cutAt = now;
         _pace.Restart(now);
     }

@@ -207,7 +207,7 @@ internal sealed class OriginState
         var taken = Math.Max(1, _taken.At(now) - (_sent - permit.Number));
         if (_adaptivePace is null)
         {
-            _adaptivePace = new AdaptivePace(taken, now);
+            _adaptivePace = new AdaptivePace(taken, _taken.IsWholeAt(now), now);
         }
         else
         {

@@ -8,14 +8,19 @@ internal sealed class TakenRate
 {
     private const int Parts = 10;
 
-    private static readonly TimeSpan Part = TimeSpan.FromSeconds(1.0 / Parts);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Part = Second / Parts;
 
     private readonly int[] _counts = new int[Parts];
     private long _current;
+    private TimeSpan? _since;
+    private TimeSpan _lastSent;
 
     internal void CountSent(TimeSpan now)
     {
         MoveTo(now);
+        _since = _since is null || now - _lastSent >= Second ? now : _since;
+        _lastSent = now;
         _counts[_current % Parts]++;
     }
 
@@ -31,6 +36,9 @@ internal sealed class TakenRate
         MoveTo(now);
         return Math.Max(0, _counts.Sum());
     }
+
+    /// <summary>Whether requests have been sent for a whole second, with no pause as long as that.</summary>
+    internal bool IsWholeAt(TimeSpan now) => _since is { } since && now - since >= Second;
 
     private void MoveTo(TimeSpan now)
     {

@@ -12,7 +12,7 @@ public sealed class AdaptivePaceTests
     public void Whatever_servers_do_there_is_a_rate_and_the_next_request_is_due_some_day() => Property.Holds(choices =>
     {
         var now = TimeSpan.FromSeconds(choices.Next(1000));
-        var pace = new AdaptivePace(choices.Of([0, 1, 3, 50, 10_000]), now);
+        var pace = new AdaptivePace(choices.Of([0, 1, 3, 50, 10_000]), choices.Next(2) == 0, now);
         while (!choices.AreUsedUp)
         {
             now += TimeSpan.FromMilliseconds(choices.Of([0, 1, 100, 900, 1500, 20_000, 10_000_000]));
@@ -34,16 +34,39 @@ public sealed class AdaptivePaceTests
     [Fact]
     public void It_begins_below_the_rate_that_was_too_high_comes_near_to_it_and_in_time_goes_beyond()
     {
-        var pace = new AdaptivePace(100, Second);
+        var pace = new AdaptivePace(100, isWhole: false, Second);
         Assert.InRange(pace.RateAt(Second), 50, 99);
         Assert.InRange(pace.RateAt(5 * Second), pace.RateAt(Second), 99.9);
         Assert.InRange(pace.RateAt(120 * Second), 101, double.MaxValue);
     }
 
     [Fact]
+    public void What_was_taken_of_a_short_burst_is_no_rate_and_more_is_tried_until_something_is_refused()
+    {
+        var pace = new AdaptivePace(taken: 1, isWhole: false, Second);
+        Assert.InRange(pace.RateAt(Second), 1, 2);
+        Assert.InRange(pace.RateAt(2 * Second), 3, 4);
+        Assert.InRange(pace.RateAt(6 * Second), 8, 10);
+
+        pace.OnThrottled(3, 2.5 * Second);
+        Assert.InRange(pace.RateAt(2.5 * Second), 2, 2.7);
+        Assert.InRange(pace.RateAt(9 * Second), 2.7, 3);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(40, false)]
+    public void What_was_taken_of_a_whole_second_or_is_much_is_one(int taken, bool isWhole)
+    {
+        var pace = new AdaptivePace(taken, isWhole, Second);
+        Assert.InRange(pace.RateAt(Second), taken * 0.8, taken);
+        Assert.InRange(pace.RateAt(10 * Second), taken * 0.9, taken);
+    }
+
+    [Fact]
     public void Refusals_of_one_moment_are_one_and_later_ones_slow_it_down()
     {
-        var pace = new AdaptivePace(100, Second);
+        var pace = new AdaptivePace(100, isWhole: false, Second);
         var before = pace.RateAt(1.5 * Second);
         for (var i = 0; i < 50; i++)
         {

@@ -24,6 +24,21 @@ public sealed class TakenRateTests
     });
 
     [Fact]
+    public void A_second_is_whole_where_requests_have_been_sent_all_the_time()
+    {
+        var rate = new TakenRate();
+        Assert.False(rate.IsWholeAt(TimeSpan.FromSeconds(5)));
+        foreach (var time in new[] { 5.0, 5.5, 6.2 })
+        {
+            rate.CountSent(TimeSpan.FromSeconds(time));
+            Assert.Equal(time > 6, rate.IsWholeAt(TimeSpan.FromSeconds(time)));
+        }
+
+        rate.CountSent(TimeSpan.FromSeconds(7.2));
+        Assert.False(rate.IsWholeAt(TimeSpan.FromSeconds(7.3)));
+    }
+
+    [Fact]
     public void What_was_refused_was_not_taken_and_there_is_no_negative_rate()
     {
         var rate = new TakenRate();
