@@ -111,12 +111,11 @@ internal sealed class OriginState
         watch.SetLimits(_concurrency?.Limit ?? 0, RateAt(now));
     }
 
-    /// <summary>The pace in force, in requests a second; null for none.</summary>
-    private double? RateAt(TimeSpan now) => (_pace?.Rate, _adaptivePace?.RateAt(now)) switch
-    {
-        ({ } given, { } found) => Math.Min(given, found),
-        var (given, found) => given ?? found,
-    };
+    /// <summary>The pace in force, the slowest of those given, announced and found; in requests a second, null for none.</summary>
+    private double? RateAt(TimeSpan now) =>
+        Slower(_pace?.Rate, Slower(_announcedPace?.Rate, _adaptivePace?.RateAt(now)));
+
+    private static double? Slower(double? one, double? other) => one > other ? other : one ?? other;
 
     /// <param name="now">The time.</param>
     /// <param name="place">The place of the input among all that ever asked.</param>

@@ -138,6 +138,19 @@ public sealed class WaitCauseTests
         Assert.All(readings, reading => Assert.InRange(reading.ConcurrencyLimit, 4, 64));
     }
 
+    [Theory]
+    [InlineData(0, 4, 4)]
+    [InlineData(2, 4, 2)]
+    [InlineData(4, 2, 2)]
+    public async Task The_pace_in_force_is_the_slower_one_of_what_was_asked_for_and_what_the_server_announces(double asked, int announced, double inForce)
+    {
+        using var scheduler = new PermitScheduler(Options with { RequestsPerSecond = asked });
+        var news = new RateLimitNews(null, null, announced, TimeSpan.FromSeconds(1), null);
+        scheduler.Return(await AcquireAsync(scheduler), new ExchangeReport(ExchangeEnd.Answered, News: news));
+
+        Assert.Equal(inForce, _statistics.ToSummary().Limits[^1].RequestsPerSecond);
+    }
+
     [Fact]
     public async Task Who_gives_up_waits_no_longer_than_that_origin_is_looked_at_again()
     {
