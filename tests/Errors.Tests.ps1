@@ -21,6 +21,19 @@ BeforeDiscovery {
             Id = 'InvalidInput'; Category = 'InvalidArgument'; Says = 'cannot say' }
         @{ Name = 'an address without a scheme whose host is a word'; Input = 'intranet/path'
             Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'intranet/path'; did you mean https://intranet/path?" }
+        @{ Name = 'an address with a slash too few'; Input = 'http:/host/x'; Id = 'InvalidUri'; Category = 'InvalidArgument'
+            Says = "not a valid address: 'http:/host/x'; did you mean http://host/x?" }
+        @{ Name = 'an address without its colon'; Input = 'https//host/x'; Id = 'InvalidUri'; Category = 'InvalidArgument'
+            Says = "not a valid address: 'https//host/x'; did you mean https://host/x?" }
+        @{ Name = 'an address of three slashes'; Input = 'https:///host'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'did you mean https://host?' }
+        @{ Name = 'an address with backslashes'; Input = 'http:\host\x'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'did you mean http://host/x?' }
+        @{ Name = 'an address that begins with its slashes'; Input = '//host/x'; Id = 'InvalidUri'; Category = 'InvalidArgument'
+            Says = "in front: '//host/x'; did you mean https://host/x?" }
+        @{ Name = 'a link to a mail address'; Input = 'mailto:x'; Id = 'InvalidUri'; Category = 'InvalidArgument'
+            Says = "the scheme 'mailto' is not http or https: 'mailto:x'." }
+        @{ Name = 'a mail address'; Input = 'someone@example.org'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "in front: 'someone@example.org'." }
+        @{ Name = 'https where the server has http only'; Input = { "$url/todos/1" -replace '^http', 'https' }
+            Id = 'SecureConnectionFailure'; Category = 'SecurityError'; Says = 'the server does not speak TLS at port * try http://' }
         @{ Name = 'a path'; Input = '/todos/1'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'/todos/1'" }
         @{ Name = 'a whole file in one text'; Input = { "$url/todos/1`r`n$url/todos/2" }
             Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'Get-Content without -Raw' }
@@ -405,6 +418,21 @@ Describe 'An error' {
             '     | first'
             '     | second'
         )
+    }
+
+    It 'cuts a very long address in the middle, and keeps it whole for the next try' {
+        $address = "$url/status/404?q=$('a' * 5000)&z=end"
+        $failed = $address | Invoke-ConcurrentWebRequest 2>&1
+        $failed.Exception.Message | Should -Match "^GET $([regex]::Escape("$url/status/404?q=aaa"))a*…a+&z=end: the server answered 404"
+        $failed.Exception.Message.Length | Should -BeLessThan 300
+        $failed.TargetObject | Should -BeExactly $address
+    }
+
+    It 'is a sentence where the parameters are at fault: <_>' -ForEach @(
+        'Invoke-ConcurrentWebRequest', '1 | Invoke-ConcurrentWebRequest -Uri a, b', 'Invoke-ConcurrentWebRequest a -Headers 7'
+        'Get-BookMetadata', 'Get-BookMetadata 1 -Provider Nobody', 'Save-BookCover', '1 | Save-BookCover (New-Guid)'
+    ) {
+        { Invoke-Expression $_ } | Should -Throw -PassThru | ForEach-Object { $_.Exception.Message } | Should -MatchExactly '^[A-Z].*[a-z0-9_]\.$'
     }
 
     It 'is printed on one line where the server said nothing' {

@@ -278,6 +278,14 @@ Describe '-Confirm' {
         $run.Output | Should -HaveCount 1
     }
 
+    It 'names the input where all go to one address' {
+        $run = Invoke-Answered '"first", @{ Name = "second"; Password = "SESAME" }, 3 | Invoke-ConcurrentWebRequest -Uri "$url/echo" -Method Post -Confirm' 'No', 'No', 'No'
+        $run.Questions[0] | Should -BeLike "*$url/echo, input 1: 'first'*"
+        $run.Questions[1] | Should -BeLike "*$url/echo, input 2: @{*Name=second*"
+        $run.Questions[2] | Should -BeLike "*$url/echo, input 3: '3'*"
+        "$($run.Questions)" | Should -Not -Match 'SESAME'
+    }
+
     It 'hides secrets in the question' {
         $run = Invoke-Answered 'Invoke-ConcurrentWebRequest "$url/echo?key=SESAME" -Method Post -Confirm' 'No'
         $run.Questions[0] | Should -Not -Match 'SESAME'

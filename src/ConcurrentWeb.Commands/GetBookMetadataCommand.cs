@@ -176,7 +176,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         }
         catch (InputFailureException e)
         {
-            ThrowParameterError(e.Kind, e.Message.EndsWith('?') ? e.Message : $"{e.Message}.");
+            ThrowParameterError(e.Kind, e.Message);
             throw;
         }
     }

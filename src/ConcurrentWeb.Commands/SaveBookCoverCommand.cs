@@ -88,7 +88,7 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         }
         catch (InputFailureException e)
         {
-            ThrowParameterError(e.Kind, $"{e.Message}.");
+            ThrowParameterError(e.Kind, e.Message);
             throw;
         }
     }
@@ -183,7 +183,7 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         BaseResponse = result.BaseResponse,
         Attempts = result.Attempts,
         Duration = result.Duration,
-        Error = new WebError(kind, $"GET {Redaction.Show(result.Uri!)}: {reason}."),
+        Error = new WebError(kind, $"GET {Redaction.Name(result.Uri!)}: {reason}."),
     };
 
     // Some servers have no word for what they send, and say that it is bytes, or nothing.

@@ -6,6 +6,9 @@ namespace ConcurrentWeb;
 /// <summary>Decides what counts as a secret, and hides it in what is shown to people.</summary>
 internal static class Redaction
 {
+    private const int LongestName = 200;
+    private const int EndOfLongName = 50;
+
     /// <summary>Stands in place of a secret.</summary>
     internal const string Hidden = "***";
 
@@ -40,6 +43,15 @@ internal static class Redaction
     {
         var text = uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
         return Show(text);
+    }
+
+    /// <summary>The address as a sentence names it: as it may be shown, and cut in the middle where it is very long.</summary>
+    internal static string Name(Uri uri)
+    {
+        var text = Show(uri);
+        return text.Length <= LongestName
+            ? text
+            : string.Concat(text.AsSpan(0, LongestName - EndOfLongName - 1), "…", text.AsSpan(text.Length - EndOfLongName));
     }
 
     /// <summary>Whether showing the address would have to hide something.</summary>

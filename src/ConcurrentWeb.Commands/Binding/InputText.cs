@@ -15,6 +15,10 @@ internal static class InputText
         return Cut(PrintableText.Clean(Redaction.Show(text)).ReplaceLineEndings(" "));
     }
 
+    /// <summary>A message that stands alone, made of one that may be a part of a sentence.</summary>
+    internal static string Sentence(string message) =>
+        $"{char.ToUpperInvariant(message[0])}{message.AsSpan(1)}{(message.EndsWith('.') || message.EndsWith('?') ? string.Empty : ".")}";
+
     internal static string Cut(string line) =>
         line.Length > MaximumLength ? string.Concat(line.AsSpan(0, MaximumLength), "…") : line;
 }

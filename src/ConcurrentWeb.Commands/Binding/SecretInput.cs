@@ -23,6 +23,12 @@ internal static class SecretInput
         };
     }
 
+    /// <summary>The input as a question names it, on one line, its secrets hidden.</summary>
+    internal static string Name(object? item) =>
+        new InputRow(item) is { IsRow: true } row ? Show(row)
+        : InputItems.Unwrap(item) is { } value ? PrintableText.Quote(InputText.Show(value))
+        : "null";
+
     /// <summary>The row on one line, its secrets hidden.</summary>
     internal static string Show(InputRow row)
     {

@@ -8,6 +8,9 @@ namespace ConcurrentWeb.Commands.Binding;
 /// </summary>
 internal static class UriBinder
 {
+    /// <summary>What parts the scheme from the host, and what is typed in its place.</summary>
+    private static readonly char[] Punctuation = [':', ';', '/', '\\'];
+
     /// <exception cref="InputFailureException">The value is not such an address.</exception>
     internal static Uri Bind(object? value)
     {
@@ -77,21 +80,43 @@ internal static class UriBinder
             return new(WebErrorKind.InvalidUri, $"there are several lines in one text, and each address needs a line of its own (Get-Content without -Raw): {InputText.Quote(text)}");
         }
 
-        if (text.Contains("://", StringComparison.Ordinal))
+        var web = WebSchemeOf(text);
+        if (web is not null)
         {
-            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && !IsWeb(uri) && uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps
-                ? new(WebErrorKind.InvalidUri, $"the scheme '{uri.Scheme}' is not http or https: {InputText.Quote(text)}")
-                : new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}");
+            return new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}{Hint(text, web, text[web.Length..].TrimStart(Punctuation))}");
         }
 
-        if (text.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 1 && Uri.CheckSchemeName(text[..colon]))
+        {
+            // Schemes with a dot are not in use; it is a host, and what follows is no port.
+            return text.AsSpan(0, colon).Contains('.')
+                ? new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}")
+                : new(WebErrorKind.InvalidUri, $"the scheme '{InputText.Cut(text[..colon])}' is not http or https: {InputText.Quote(text)}");
+        }
+
+        if (text.Contains("://", StringComparison.Ordinal))
         {
             return new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}");
         }
 
-        var looksLikeHost = text.Length > 0 && char.IsLetterOrDigit(text[0]) && !text.Contains(' ', StringComparison.Ordinal)
-            && Uri.TryCreate($"https://{text}", UriKind.Absolute, out _);
-        var hint = looksLikeHost ? $"; did you mean {InputText.Show($"https://{text}")}?" : string.Empty;
+        var isHost = (text.Length > 0 && char.IsLetterOrDigit(text[0])) || text.StartsWith("//", StringComparison.Ordinal);
+        var hint = isHost ? Hint(text, Uri.UriSchemeHttps, text.TrimStart(Punctuation)) : string.Empty;
         return new(WebErrorKind.InvalidUri, $"an address needs http:// or https:// in front: {InputText.Quote(text)}{hint}");
+    }
+
+    /// <summary>The scheme that the text begins with, where something is wrong with what parts it from the rest, or with the rest.</summary>
+    private static string? WebSchemeOf(string text) => new[] { Uri.UriSchemeHttps, Uri.UriSchemeHttp }.FirstOrDefault(scheme =>
+        text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && text.AsSpan(scheme.Length).IndexOfAny(Punctuation) == 0);
+
+    /// <summary>What was meant, where that makes an address: a mail address, a number or words do not.</summary>
+    private static string Hint(string text, string scheme, string rest)
+    {
+        var meant = $"{scheme}://{rest.Replace('\\', '/')}";
+        return meant != text && rest.Length > 0 && !rest.AsSpan().ContainsAny(' ', '@')
+            && Uri.TryCreate(meant, UriKind.Absolute, out var uri) && IsWeb(uri)
+            && (uri.HostNameType != UriHostNameType.IPv4 || rest.Contains('.', StringComparison.Ordinal))
+                ? $"; did you mean {InputText.Show(meant)}?"
+                : string.Empty;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using ConcurrentWeb.Commands.Binding;
 
 namespace ConcurrentWeb.Commands.Pipeline;
 
@@ -193,7 +194,7 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
     /// <summary>The same where it is not the parameters as such, but the one input that they name.</summary>
     private protected void ThrowParameterError(WebErrorKind kind, string message) =>
         ThrowTerminatingError(
-            new ErrorRecord(new PSInvalidOperationException(message), kind.ToString(), ErrorCategory.InvalidArgument, targetObject: null));
+            new ErrorRecord(new PSInvalidOperationException(InputText.Sentence(message)), kind.ToString(), ErrorCategory.InvalidArgument, targetObject: null));
 
     /// <summary>What a common parameter says, or else its preference variable; null where neither says anything.</summary>
     private object? Preference(string parameter, string variable) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConcurrentWeb.Commands.Binding;
 using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Commands.Pipeline;
@@ -44,7 +45,6 @@ internal sealed class WaitNotice(TimeProvider clock)
         }
 
         _said = (wait.Origin, wait.Cause, until);
-        var text = Describe(wait);
-        return $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+        return InputText.Sentence(Describe(wait));
     }
 }

@@ -174,14 +174,24 @@ public abstract partial class WebCommand : ConcurrentCommand
         {
             _plan.Count(request!);
         }
-        else if (IsConfirmed(request!))
+        else if (IsConfirmed(request!, item))
         {
             _window!.Add(request!);
         }
     }
 
-    private bool IsConfirmed(RequestDefinition request) =>
-        !_confirm || !UnsafeMethods.Contains(request.Method.Method) || ShouldProcess(Redaction.Show(request.Uri), request.Method.Method);
+    private bool IsConfirmed(RequestDefinition request, object? item)
+    {
+        if (!_confirm || !UnsafeMethods.Contains(request.Method.Method))
+        {
+            return true;
+        }
+
+        // Where all go to one address, that does not tell one from the other.
+        var isShared = HasInput && HasUri && _binder!.Uri is not ScriptBlock;
+        var input = isShared ? FormattableString.Invariant($", input {request.Index + 1}: {SecretInput.Name(item)}") : string.Empty;
+        return ShouldProcess($"{Redaction.Name(request.Uri)}{input}", request.Method.Method);
+    }
 
     /// <summary>The engine's knobs for the run.</summary>
     private protected virtual EngineOptions RunOptions() => WithRetries(EngineOptions()) with { SkipHttpErrorCheck = SkipHttpErrorCheck };
@@ -218,5 +228,5 @@ public abstract partial class WebCommand : ConcurrentCommand
         result.Uri is null || result.Error is { Kind: not WebErrorKind.HttpStatusFailure }
             ? result.Error?.Message ?? string.Empty
             : FormattableString.Invariant(
-                $"{result.Method} {Redaction.Show(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}{(result.ConcurrencyLimit > 0 ? $", {result.ConcurrencyLimit} at once" : string.Empty)}{(result.OutFile is null ? string.Empty : $", to '{result.OutFile}'")}");
+                $"{result.Method} {Redaction.Name(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}{(result.ConcurrencyLimit > 0 ? $", {result.ConcurrencyLimit} at once" : string.Empty)}{(result.OutFile is null ? string.Empty : $", to '{result.OutFile}'")}");
 }

@@ -67,8 +67,8 @@ internal static class Failure
 
     private static string Sentence(RequestContext context, string reason)
     {
-        var hop = context.Hop is null ? string.Empty : $" (redirected to {Redaction.Show(context.Hop)})";
-        return $"{context.Definition.Method.Method} {Redaction.Show(context.Definition.Uri)}{hop}: {reason.TrimEnd('.')}.";
+        var hop = context.Hop is null ? string.Empty : $" (redirected to {Redaction.Name(context.Hop)})";
+        return $"{context.Definition.Method.Method} {Redaction.Name(context.Definition.Uri)}{hop}: {reason.TrimEnd('.')}.";
     }
 
     private static WebErrorKind Kind(HttpRequestException exception, RequestContext context) => exception.HttpRequestError switch
@@ -93,12 +93,14 @@ internal static class Failure
         HttpRequestError.ConnectionError when Proxy(exception, context) is { } proxy =>
             $"could not connect to the proxy {proxy}: {Innermost(exception)}",
         HttpRequestError.ConnectionError => $"could not connect: {Innermost(exception)}",
+        HttpRequestError.SecureConnectionError when IsPlain(exception) =>
+            $"no secure connection: the server does not speak TLS at port {Asked(context).Port}; try http://",
         HttpRequestError.SecureConnectionError => $"no secure connection: {Innermost(exception)}",
         // The runtime's own message has the address of the proxy in it, and whatever secret is in that.
         HttpRequestError.ProxyTunnelError when exception.StatusCode is { } status =>
             $"the proxy refused the connection with {(int)status}",
-        _ when IsClosed(exception) => "the connection closed before the answer",
-        HttpRequestError.InvalidResponse => $"the answer is not valid HTTP: {Innermost(exception)}",
+        _ when IsClosed(exception) => $"the connection closed before the answer{HintOfTls(context)}",
+        HttpRequestError.InvalidResponse => $"the answer is not valid HTTP: {Innermost(exception)}{HintOfTls(context)}",
         _ => Innermost(exception),
     };
 
@@ -115,12 +117,26 @@ internal static class Failure
             return null;
         }
 
-        var asked = context.Hop ?? context.Definition.Uri;
+        var asked = Asked(context);
         var endPoint = message[(open + 2)..^1];
         return !endPoint.Contains(':', StringComparison.Ordinal) || IsAt(asked.IdnHost) || IsAt(asked.Host) ? null : endPoint;
 
         bool IsAt(string host) => endPoint.Equals(FormattableString.Invariant($"{host}:{asked.Port}"), StringComparison.OrdinalIgnoreCase);
     }
+
+    private static Uri Asked(RequestContext context) => context.Hop ?? context.Definition.Uri;
+
+    /// <summary>
+    /// Whether what came in answer to the first message of TLS is not TLS. The runtime tells it from other faults by its words
+    /// alone: its own, or those of OpenSSL.
+    /// </summary>
+    private static bool IsPlain(HttpRequestException exception) =>
+        Innermost(exception) is var words
+        && (words.Contains("corrupted frame", StringComparison.Ordinal) || words.Contains("wrong version number", StringComparison.Ordinal));
+
+    /// <summary>A server that waits for TLS mostly closes the connection without a word, so only the port can tell.</summary>
+    private static string HintOfTls(RequestContext context) =>
+        Asked(context) is { Scheme: "http", Port: 443 or 8443 } asked ? FormattableString.Invariant($"; port {asked.Port} is mostly for https://") : string.Empty;
 
     /// <summary>Whether the server closed the connection. HTTP/2 wraps that in failures of its own, some of them of other names.</summary>
     private static bool IsClosed(HttpRequestException exception) =>

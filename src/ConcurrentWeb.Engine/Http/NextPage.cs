@@ -47,7 +47,7 @@ internal static class NextPage
     }
 
     private static WebError Error(WebErrorKind kind, RequestDefinition request, Uri uri, string reason) =>
-        new(kind, $"{request.Method.Method} {Redaction.Show(uri)}: {reason}.");
+        new(kind, $"{request.Method.Method} {Redaction.Name(uri)}: {reason}.");
 
     private static IReadOnlyList<KeyValuePair<string, string>> WithoutAuthorization(IReadOnlyList<KeyValuePair<string, string>> headers)
     {

@@ -17,6 +17,7 @@ public sealed class FailureTests
         { "connect-here", WebErrorKind.ConnectionFailure, "could not connect: the cause" },
         { "connect-proxy", WebErrorKind.ConnectionFailure, "could not connect to the proxy 127.0.0.1:9: the cause" },
         { "tls", WebErrorKind.SecureConnectionFailure, "no secure connection: the cause" },
+        { "tls-none", WebErrorKind.SecureConnectionFailure, "no secure connection: the server does not speak TLS at port 80; try http://" },
         { "tls-inner", WebErrorKind.SecureConnectionFailure, "the cause" },
         { "authentication", WebErrorKind.AuthenticationFailure, "the cause" },
         { "protocol", WebErrorKind.ProtocolFailure, "the cause" },
@@ -44,6 +45,8 @@ public sealed class FailureTests
             "http-io" => new HttpIOException(HttpRequestError.Unknown, "the cause."),
             "connect" => new HttpRequestException(HttpRequestError.ConnectionError, "x", cause),
             "tls" => new HttpRequestException(HttpRequestError.SecureConnectionError, "x", cause),
+            "tls-none" => new HttpRequestException(
+                HttpRequestError.SecureConnectionError, "x", new AuthenticationException("error:0A00010B:SSL routines::wrong version number")),
             "tls-inner" => new HttpRequestException("x", new AuthenticationException("the cause.")),
             "authentication" => new HttpRequestException(HttpRequestError.UserAuthenticationError, "x", cause),
             "protocol" => new HttpRequestException(HttpRequestError.HttpProtocolError, "x", cause),
@@ -77,6 +80,22 @@ public sealed class FailureTests
 
         Assert.Equal("GET https://***@example.test/a?q=1&api_key=***&X-Amz-Signature=***#f: no luck.", result.Error?.Message);
         Assert.Same(uri, result.Uri);
+    }
+
+    [Theory]
+    [InlineData("http://example.test:443/", "the connection closed before the answer; port 443 is mostly for https://")]
+    [InlineData("http://example.test:8443/", "the connection closed before the answer; port 8443 is mostly for https://")]
+    [InlineData("https://example.test/", "the connection closed before the answer")]
+    [InlineData("http://example.test:8080/", "the connection closed before the answer")]
+    public async Task A_server_that_waits_for_tls_and_closes_is_known_by_its_port(string address, string reason)
+    {
+        using var transport = new MockHttpMessageHandler();
+        transport.When("*").Throw(new HttpRequestException(HttpRequestError.ResponseEnded, "x"));
+        using var engine = new RequestEngine(new EngineOptions { Transport = transport, MaximumRetryCount = 0 });
+
+        var result = await engine.SendAsync(new RequestDefinition { Uri = new Uri(address) }, TestContext.Current.CancellationToken);
+
+        Assert.Equal($"GET {address}: {reason}.", result.Error?.Message);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal static class RedirectRules
         {
             throw new ExchangeException(
                 WebErrorKind.InsecureRedirection,
-                $"the server sends from https to plain http, to {Redaction.Show(target)}, which only AllowInsecureRedirect allows");
+                $"the server sends from https to plain http, to {Redaction.Name(target)}, which only AllowInsecureRedirect allows");
         }
 
         var becomesGet = !options.PreserveHttpMethodOnRedirect && BecomesGet(status, request.Method);

@@ -58,7 +58,7 @@ internal sealed class Redirections(EngineOptions options, HttpMessageInvoker cha
 
         if (followed == options.MaximumRedirection)
         {
-            context.NotFollowed = followed == 0 ? null : $"it sends on to {Redaction.Show(target)} after {followed} redirection{(followed == 1 ? string.Empty : "s")}, the most allowed";
+            context.NotFollowed = followed == 0 ? null : $"it sends on to {Redaction.Name(target)} after {followed} redirection{(followed == 1 ? string.Empty : "s")}, the most allowed";
             return false;
         }
 
