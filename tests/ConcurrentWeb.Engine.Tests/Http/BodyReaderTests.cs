@@ -13,6 +13,7 @@ public sealed class BodyReaderTests
     [InlineData(Megabyte, 100_000)]
     [InlineData(Megabyte + 1, 100_000)]
     [InlineData((3 * Megabyte) + 5, Megabyte)]
+    [InlineData((9 * Megabyte) + 5, Megabyte)]
     public async Task A_body_is_read_whole_whether_or_not_its_length_is_announced(int length, int piece)
     {
         var body = Bytes(length);
