@@ -10,18 +10,14 @@ namespace ConcurrentWeb.Limiting;
 /// </summary>
 internal sealed class PermitScheduler : IDisposable
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
-
     private readonly object _gate = new();
     private readonly PriorityQueue<Lane, long> _ready = new();
-    private readonly PriorityQueue<OriginState, TimeSpan> _sleeping = new();
+    private readonly SleepingOrigins _sleeping;
     private readonly OriginTable _origins;
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly int _limit;
     private readonly RunStatistics? _statistics;
-    private ITimer? _timer;
-    private bool _isDisposed;
     private int _inFlight;
     private long _asked;
 
@@ -32,6 +28,7 @@ internal sealed class PermitScheduler : IDisposable
         _clock = options.TimeProvider;
         _start = _clock.GetTimestamp();
         _origins = new OriginTable(options);
+        _sleeping = new SleepingOrigins(_clock, Wake);
         _statistics = options.Statistics;
     }
 
@@ -144,8 +141,7 @@ internal sealed class PermitScheduler : IDisposable
     {
         lock (_gate)
         {
-            var held = _sleeping.UnorderedItems.Select(static item => item.Element).Where(static origin => origin.HasWaiters);
-            return OriginWait.First(held, retries, atLeast, Now);
+            return OriginWait.First(_sleeping.WaitedFor, retries, atLeast, Now);
         }
     }
 
@@ -154,10 +150,7 @@ internal sealed class PermitScheduler : IDisposable
     {
         lock (_gate)
         {
-            _isDisposed = true;
-            _timer?.Dispose();
-            _timer = null;
-            _sleeping.Clear();
+            _sleeping.Dispose();
         }
     }
 
@@ -219,7 +212,7 @@ internal sealed class PermitScheduler : IDisposable
             // Where time is not what it lacks, it is considered again with each permit that comes back from the origin.
             if (origin.NextAt is var next && next > now)
             {
-                WakeAt(origin, next, now);
+                _sleeping.WakeAt(origin, next, now);
             }
 
             return;
@@ -273,53 +266,15 @@ internal sealed class PermitScheduler : IDisposable
         }
     }
 
-    private void WakeAt(OriginState origin, TimeSpan due, TimeSpan now)
-    {
-        if (_isDisposed || (origin.WakeAt is { } earlier && earlier <= due))
-        {
-            return;
-        }
-
-        origin.WakeAt = due;
-        _sleeping.Enqueue(origin, due);
-        ArmTimer(now);
-    }
-
-    private void ArmTimer(TimeSpan now)
-    {
-        if (!_sleeping.TryPeek(out _, out var due))
-        {
-            return;
-        }
-
-        // Timers count whole milliseconds; one that fires too early would be set again and again.
-        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, (due - now).TotalMilliseconds)));
-        wait = wait < LongestTimer ? wait : LongestTimer;
-        _timer ??= _clock.CreateTimer(static scheduler => ((PermitScheduler)scheduler!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
-    }
-
     private void Wake()
     {
         lock (_gate)
         {
-            if (_timer is null)
-            {
-                return;
-            }
-
             var now = Now;
-            while (_sleeping.TryPeek(out var origin, out var due) && due <= now)
+            while (_sleeping.TryWake(now, out var origin))
             {
-                _sleeping.Dequeue();
-                if (origin.WakeAt == due)
-                {
-                    origin.WakeAt = null;
-                    GoOn(origin, now);
-                }
+                GoOn(origin, now);
             }
-
-            ArmTimer(now);
         }
     }
 }
