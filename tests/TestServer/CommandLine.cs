@@ -8,8 +8,8 @@ namespace ConcurrentWeb.TestServer;
 internal sealed record CommandLine
 {
     public const string Usage =
-        "[--port N] [--https] [--tls 1.2|1.3] [--client-certificate allow|require] [--http2] [--unix-socket PATH] "
-        + "[--proxy] [--proxy-user NAME:PASSWORD] [--log] [--book-latency MIN-MAX] [--parent PID] [--stdin]";
+        "[--port N] [--https] [--tls 1.2|1.3] [--client-certificate allow|require] [--http2] [--http3] "
+        + "[--unix-socket PATH] [--proxy] [--proxy-user NAME:PASSWORD] [--log] [--book-latency MIN-MAX] [--parent PID] [--stdin]";
 
     public WebTestServerOptions Options { get; private init; } = new();
 
@@ -38,6 +38,7 @@ internal sealed record CommandLine
                 "--tls" => line with { Options = line.Options with { TlsVersions = TlsVersion(Value()) } },
                 "--client-certificate" => line with { Options = line.Options with { ClientCertificate = ClientCertificate(Value()) } },
                 "--http2" => line with { Options = line.Options with { Http2 = true } },
+                "--http3" => line with { Options = line.Options with { Http3 = true } },
                 "--unix-socket" => line with { Options = line.Options with { UnixSocket = Value() } },
                 "--proxy" => line with { HasProxy = true },
                 "--proxy-user" => line with { HasProxy = true, ProxyUser = Value() },

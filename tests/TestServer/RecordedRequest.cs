@@ -14,7 +14,7 @@ public sealed record RecordedRequest
     /// <summary>Path and query exactly as sent, percent-encoding included.</summary>
     public required string Target { get; init; }
 
-    /// <summary>HTTP/1.1 or HTTP/2.</summary>
+    /// <summary>HTTP/1.1, HTTP/2 or HTTP/3.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>The same for all requests of one connection.</summary>

@@ -21,6 +21,12 @@ public sealed record WebTestServerOptions
     /// <summary>Listens for HTTP/2 without TLS as well, on a port of its own, since nobody could tell it from HTTP/1.1 otherwise.</summary>
     public bool Http2 { get; init; }
 
+    /// <summary>
+    /// Listens for HTTP/3 as well, on a UDP port of its own; with <see cref="Https"/>, the secure listener says so in each answer
+    /// (Alt-Svc, RFC 7838). Does nothing where there is no QUIC: <see cref="WebTestServer.HasHttp3"/>.
+    /// </summary>
+    public bool Http3 { get; init; }
+
     /// <summary>Listens on this Unix domain socket as well, for HTTP/1.1.</summary>
     public string? UnixSocket { get; init; }
 

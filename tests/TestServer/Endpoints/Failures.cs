@@ -22,7 +22,7 @@ internal sealed class Failures
         add("garbage", GarbageAsync);
     }
 
-    /// <summary>Leaves an answer that has begun without its end: HTTP/1.1 closes the connection, HTTP/2 resets the stream.</summary>
+    /// <summary>Leaves an answer that has begun without its end: HTTP/1.1 closes the connection, HTTP/2 and HTTP/3 reset the stream.</summary>
     public static Exception CutOff() => new InvalidOperationException("The answer is cut off here.");
 
     private static int Status(string text)
