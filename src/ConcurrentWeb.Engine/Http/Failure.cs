@@ -26,6 +26,7 @@ internal static class Failure
         exception switch
         {
             _ when own is not null => (own.Kind, own.Message),
+            _ when !IsClosed(exception) && StreamError.Of(exception) is { } error => Describe(context, error),
             HttpRequestException http => (Kind(http, context), Reason(http, context)),
             HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } =>
                 (WebErrorKind.ProtocolFailure, $"the answer is not valid HTTP: {Innermost(exception)}"),
@@ -35,6 +36,12 @@ internal static class Failure
             InvalidDataException => (WebErrorKind.InvalidResponse, $"the answer cannot be decompressed: {Innermost(exception)}"),
             _ => (WebErrorKind.UnexpectedFailure, exception.Message),
         };
+
+    /// <summary>A server that gives up resets the stream in HTTP/2 and HTTP/3, where it would close the connection in HTTP/1.1.</summary>
+    private static (WebErrorKind Kind, string Reason) Describe(RequestContext context, StreamError error) =>
+        !error.IsServerGivingUp ? (WebErrorKind.ProtocolFailure, $"the exchange failed with {error}")
+        : context.Response is null ? (WebErrorKind.ConnectionFailure, $"the server broke off before the answer ({error})")
+        : (WebErrorKind.TruncatedResponse, $"the answer's body broke off ({error})");
 
     /// <summary>What the chain itself found; the transport wraps what is thrown while it connects.</summary>
     internal static ExchangeException? Own(Exception? exception)
@@ -80,7 +87,7 @@ internal static class Failure
         _ when IsClosed(exception) => context.Response is null ? WebErrorKind.ConnectionFailure : WebErrorKind.TruncatedResponse,
         HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError
             or HttpRequestError.ConfigurationLimitExceeded => WebErrorKind.ProtocolFailure,
-        _ when exception.InnerException is AuthenticationException => WebErrorKind.SecureConnectionFailure,
+        _ when exception.GetBaseException() is AuthenticationException => WebErrorKind.SecureConnectionFailure,
         _ when context.Response is not null => WebErrorKind.TruncatedResponse,
         _ => WebErrorKind.ConnectionFailure,
     };
@@ -90,6 +97,7 @@ internal static class Failure
         HttpRequestError.NameResolutionError when Proxy(exception, context) is { } proxy =>
             $"the host name of the proxy {proxy} could not be resolved: {Innermost(exception)}",
         HttpRequestError.NameResolutionError => $"the host name could not be resolved: {Innermost(exception)}",
+        HttpRequestError.ConnectionError when exception.GetBaseException() is AuthenticationException => $"no secure connection: {Innermost(exception)}",
         HttpRequestError.ConnectionError when Proxy(exception, context) is { } proxy =>
             $"could not connect to the proxy {proxy}: {Innermost(exception)}",
         HttpRequestError.ConnectionError => $"could not connect: {Innermost(exception)}",
@@ -139,15 +147,16 @@ internal static class Failure
         Asked(context) is { Scheme: "http", Port: 443 or 8443 } asked ? FormattableString.Invariant($"; port {asked.Port} is mostly for https://") : string.Empty;
 
     /// <summary>Whether the server closed the connection. HTTP/2 wraps that in failures of its own, some of them of other names.</summary>
-    private static bool IsClosed(HttpRequestException exception) =>
-        exception.HttpRequestError == HttpRequestError.ResponseEnded
+    private static bool IsClosed(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
         || exception.GetBaseException() is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or ObjectDisposedException;
 
     private static string Innermost(Exception exception)
     {
-        while (exception.InnerException is { } inner)
+        exception = exception.GetBaseException();
+        if (QuicFault.Reason(exception) is { } reason)
         {
-            exception = inner;
+            return reason;
         }
 
         // The runtime adds the name of its code, as in "… (ResponseEnded)".

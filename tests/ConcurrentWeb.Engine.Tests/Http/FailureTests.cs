@@ -21,6 +21,11 @@ public sealed class FailureTests
         { "tls-inner", WebErrorKind.SecureConnectionFailure, "the cause" },
         { "authentication", WebErrorKind.AuthenticationFailure, "the cause" },
         { "protocol", WebErrorKind.ProtocolFailure, "the cause" },
+        { "reset", WebErrorKind.ConnectionFailure, "the server broke off before the answer (INTERNAL_ERROR)" },
+        { "reset-3", WebErrorKind.ConnectionFailure, "the server broke off before the answer (H3_REQUEST_CANCELLED)" },
+        { "rules", WebErrorKind.ProtocolFailure, "the exchange failed with HTTP_1_1_REQUIRED" },
+        { "rules-3", WebErrorKind.ProtocolFailure, "the exchange failed with H3_MESSAGE_ERROR" },
+        { "rules-unknown", WebErrorKind.ProtocolFailure, "the exchange failed with the error 0x4242" },
         { "invalid", WebErrorKind.ProtocolFailure, "the answer is not valid HTTP: the cause" },
         { "ended", WebErrorKind.ConnectionFailure, "the connection closed before the answer" },
         { "unknown", WebErrorKind.ConnectionFailure, "the cause" },
@@ -50,6 +55,11 @@ public sealed class FailureTests
             "tls-inner" => new HttpRequestException("x", new AuthenticationException("the cause.")),
             "authentication" => new HttpRequestException(HttpRequestError.UserAuthenticationError, "x", cause),
             "protocol" => new HttpRequestException(HttpRequestError.HttpProtocolError, "x", cause),
+            "reset" => Reset(0x2),
+            "reset-3" => Reset(0x10c),
+            "rules" => Reset(0xd),
+            "rules-3" => Reset(0x10e),
+            "rules-unknown" => Reset(0x4242),
             "invalid" => new HttpRequestException(HttpRequestError.InvalidResponse, "x", cause),
             "ended" => new HttpRequestException(HttpRequestError.ResponseEnded, "x", cause),
             "unknown" => new HttpRequestException("x", cause),
@@ -66,6 +76,21 @@ public sealed class FailureTests
         Assert.Equal(0, result.StatusCode);
         Assert.Null(result.BaseResponse);
         Assert.Equal(1, result.Attempts);
+    }
+
+    [Theory]
+    [InlineData(0x0, WebErrorKind.TruncatedResponse, "the answer's body broke off (NO_ERROR)")]
+    [InlineData(0x8, WebErrorKind.TruncatedResponse, "the answer's body broke off (CANCEL)")]
+    [InlineData(0x102, WebErrorKind.TruncatedResponse, "the answer's body broke off (H3_INTERNAL_ERROR)")]
+    [InlineData(0x6, WebErrorKind.ProtocolFailure, "the exchange failed with FRAME_SIZE_ERROR")]
+    public async Task A_stream_that_is_reset_within_the_body_has_its_kind_and_reason(long code, WebErrorKind kind, string reason)
+    {
+        using var body = new StreamContent(new PiecewiseStream(["part"u8.ToArray()], _ => throw new HttpProtocolException(code, "raw", null)));
+
+        var result = await Answer.WithAsync(body);
+
+        Assert.Equal(kind, result.Error?.Kind);
+        Assert.Equal($"GET http://example.test/answer: {reason}.", result.Error!.Message);
     }
 
     [Fact]
@@ -170,4 +195,8 @@ public sealed class FailureTests
         Assert.Null(result.Error);
         Assert.Equal((410, "gone"), (result.StatusCode, result.Content));
     }
+
+    /// <summary>What the transport throws when the server resets a stream with that code.</summary>
+    private static HttpRequestException Reset(long code) =>
+        new(HttpRequestError.HttpProtocolError, "raw", new HttpProtocolException(code, "raw", null));
 }

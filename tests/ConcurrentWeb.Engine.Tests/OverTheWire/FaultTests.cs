@@ -37,6 +37,22 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal((kind, status), (failed.Error!.Kind, failed.StatusCode));
     }
 
+    [Theory]
+    [InlineData("abort", WebErrorKind.ConnectionFailure, 0)]
+    [InlineData("garbage", WebErrorKind.ProtocolFailure, 0)]
+    [InlineData("truncate/3000000/2000000", WebErrorKind.TruncatedResponse, 200)]
+    [InlineData("truncate-chunked", WebErrorKind.TruncatedResponse, 200)]
+    public async Task A_server_that_fails_over_http2(string path, WebErrorKind kind, int status)
+    {
+        await using var secure = await WebTestServer.StartAsync(new WebTestServerOptions { Https = true });
+        using var engine = new RequestEngine(
+            new EngineOptions { MaximumRetryCount = 0, TransportOptions = new TransportOptions { SkipCertificateCheck = true } });
+
+        var failed = await engine.SendAsync(Request(new Uri(secure.SecureBaseAddress!, path)), Stop);
+
+        Assert.Equal((kind, status), (failed.Error!.Kind, failed.StatusCode));
+    }
+
     [Fact]
     public async Task A_port_where_nobody_listens()
     {

@@ -16,7 +16,7 @@ internal static class ServerCertificate
         errors == SslPolicyErrors.None
             ? true
             : throw new AuthenticationException(
-                $"the server's certificate is not trusted: {Describe(certificate, Status(chain), errors, (sender as SslStream)?.TargetHostName)}. SkipCertificateCheck would accept it.");
+                $"the server's certificate is not trusted: {Describe(certificate, Status(chain), errors, (sender as SslStream)?.TargetHostName ?? QuicFault.TargetHost(sender))}. SkipCertificateCheck would accept it.");
 
     internal static string Describe(X509Certificate? certificate, X509ChainStatusFlags status, SslPolicyErrors errors, string? host)
     {
