@@ -145,11 +145,38 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         if (MayHaveBody(response))
         {
             using var memory = new MemoryDestination();
-            await BodyReader.ReadAsync(response.Content, memory, options.MaximumResponseSize, timer).ConfigureAwait(false);
+            await ReadAsync(response, memory, timer).ConfigureAwait(false);
             context.Body = memory.ToBody();
         }
 
         context.Encoding = CharsetDetector.Detect(response.Content, context.Body.Span);
+    }
+
+    /// <summary>Reads the body to its end, and gives its size.</summary>
+    private ValueTask<long> ReadAsync(HttpResponseMessage response, BodyDestination destination, AttemptTimer timer)
+    {
+        var reading = BodyReader.ReadAsync(response.Content, destination, options.MaximumResponseSize, timer);
+        return response.Version.Major < 3 ? reading : EndStreamAsync(reading, response.Content, timer);
+    }
+
+    /// <summary>
+    /// Reads on to what comes after the last byte in HTTP/3: until that has been seen, the stream is in use, and the
+    /// connection does not close.
+    /// </summary>
+    private static async ValueTask<long> EndStreamAsync(ValueTask<long> reading, HttpContent content, AttemptTimer timer)
+    {
+        var length = await reading.ConfigureAwait(false);
+        var body = await content.ReadAsStreamAsync(timer.Token).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            // What decompressed the body has closed it.
+            if (body.CanRead)
+            {
+                _ = await body.ReadAsync(Memory<byte>.Empty, timer.Token).ConfigureAwait(false);
+            }
+        }
+
+        return length;
     }
 
     /// <summary>Puts the answer into its file, which is there, or complete, only at the end of it.</summary>
@@ -174,7 +201,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             }
             else
             {
-                length = await BodyReader.ReadAsync(response.Content, destination, options.MaximumResponseSize, timer).ConfigureAwait(false);
+                length = await ReadAsync(response, destination, timer).ConfigureAwait(false);
             }
 
             await destination.CompleteAsync().ConfigureAwait(false);
