@@ -54,6 +54,11 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         catch (OperationCanceledException e) when (timer is not null && !cancellationToken.IsCancellationRequested)
         {
             timer.KeepFromPool();
+            if (request.Version.Major >= 3 && context.Response is null)
+            {
+                permit.Origin.Http3 = Http3Fallback.AfterTimeout(permit.Origin.Http3);
+            }
+
             var expired = timer.Expired(e);
             report = ReportOf(expired, context, news);
             throw expired;

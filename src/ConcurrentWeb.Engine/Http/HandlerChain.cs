@@ -17,6 +17,9 @@ internal static class HandlerChain
             new ResumeHandler { InnerHandler = new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) } },
             disposeHandler: false);
 
-    private static HttpMessageHandler Cookies(EngineOptions options, HttpMessageHandler transport) =>
-        options.Cookies is { } cookies ? new CookieHandler(new CookieJar(cookies)) { InnerHandler = transport } : transport;
+    private static HttpMessageHandler Cookies(EngineOptions options, HttpMessageHandler transport)
+    {
+        transport = new Http3Fallback { InnerHandler = transport };
+        return options.Cookies is { } cookies ? new CookieHandler(new CookieJar(cookies)) { InnerHandler = transport } : transport;
+    }
 }

@@ -1,3 +1,4 @@
+using ConcurrentWeb.Http;
 using ConcurrentWeb.Resilience;
 using ConcurrentWeb.Statistics;
 
@@ -61,6 +62,9 @@ internal sealed class OriginState
 
     /// <summary>The head of an answer before, for the next one to be like. It is not guarded: any of the last ones will do.</summary>
     internal AnswerHead? LastHead { get; set; }
+
+    /// <summary>How the run stands with its HTTP/3. It is not guarded: the worst is one more request that finds it out.</summary>
+    internal Http3Standing Http3 { get; set; }
 
     /// <summary>How many requests may be in flight at once.</summary>
     internal int Limit => _circuit.IsSuspicious ? 1 : Math.Min(_ceiling, _concurrency?.Limit ?? int.MaxValue);

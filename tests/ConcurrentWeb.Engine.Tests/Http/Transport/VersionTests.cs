@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using ConcurrentWeb.Engine.Tests.Support;
 using ConcurrentWeb.Http;
 using ConcurrentWeb.TestServer;
@@ -30,17 +31,22 @@ public sealed class VersionTests
     }
 
     [Fact]
-    public void Http3_does_not_get_around_a_guard_or_a_socket()
+    public void Http3_does_not_get_around_a_guard_or_a_socket_the_hosts_allowed_or_the_versions_of_tls()
     {
         var guarded = new TransportOptions { BlockPrivateNetwork = true };
         var toSocket = new TransportOptions { UnixSocket = new UnixDomainSocketEndPoint("/tmp/none") };
-        foreach (var transport in new[] { guarded, toSocket })
+        Assert.Equal(HttpVersion.Version20, VersionWith(new EngineOptions { TransportOptions = guarded }));
+        Assert.Equal(HttpVersion.Version20, VersionWith(new EngineOptions { TransportOptions = toSocket }));
+        Assert.Equal(HttpVersion.Version20, VersionWith(new EngineOptions { AllowedHosts = new AllowedHosts(["h.test"]) }));
+        Assert.Equal(HttpVersion.Version20, VersionWith(new EngineOptions { TransportOptions = new() { SslProtocols = SslProtocols.Tls12 } }));
+        Assert.Equal(
+            HttpVersion.Version30, VersionWith(new EngineOptions { TransportOptions = new() { SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 } }));
+
+        static Version VersionWith(EngineOptions options)
         {
             var request = new RequestDefinition { Uri = new Uri("https://h.test/"), HttpVersion = HttpVersion.Version30 };
-
-            using var message = new RequestContext(request, new EngineOptions { TransportOptions = transport }).CreateMessage();
-
-            Assert.Equal(HttpVersion.Version20, message.Version);
+            using var message = new RequestContext(request, options).CreateMessage();
+            return message.Version;
         }
     }
 
@@ -65,7 +71,7 @@ public sealed class VersionTests
         // The server says that it has HTTP/3, and nobody answers there. A system without QUIC does not even ask.
         await using var server = await WebTestServer.StartAsync(new WebTestServerOptions { Https = true });
         using var engine = new RequestEngine(
-            new EngineOptions { HttpVersion = HttpVersion.Version30, RetryInterval = TimeSpan.FromMilliseconds(1), TransportOptions = Sending.AnyCertificate });
+            new EngineOptions { HttpVersion = HttpVersion.Version30, MaximumRetryCount = 0, TransportOptions = Sending.AnyCertificate });
         var offered = new Uri(server.SecureBaseAddress!, "headers?Alt-Svc=" + Uri.EscapeDataString("h3=\":9\"; ma=60"));
         var requests = Enumerable.Range(0, 20).Select(n => new RequestDefinition
         {
@@ -78,6 +84,24 @@ public sealed class VersionTests
 
         Assert.Equal(20, results.Count);
         Assert.All(results, static result => Assert.Equal((null, HttpVersion.Version20), (result.Error, result.HttpVersion)));
+    }
+
+    [Fact]
+    public async Task A_body_that_can_be_read_once_survives_http3_that_cannot_be_had()
+    {
+        await using var server = await WebTestServer.StartAsync(new WebTestServerOptions { Https = true });
+        using var engine = new RequestEngine(
+            new EngineOptions { HttpVersion = HttpVersion.Version30, MaximumRetryCount = 0, TransportOptions = Sending.AnyCertificate });
+        var stop = TestContext.Current.CancellationToken;
+        var offered = new Uri(server.SecureBaseAddress!, "headers?Alt-Svc=" + Uri.EscapeDataString("h3=\":9\"; ma=60"));
+        Assert.Null((await engine.SendAsync(new RequestDefinition { Uri = offered }, stop)).Error);
+
+        var body = new StreamBody(PiecewiseStream.Of(new byte[100_000], 5000));
+        var request = new RequestDefinition { Uri = new Uri(server.SecureBaseAddress!, "count"), Method = HttpMethod.Post, CreateContent = body.CreateContent };
+        var result = await engine.SendAsync(request, stop).Patiently();
+
+        Assert.Equal((null, 1, HttpVersion.Version20), (result.Error, result.Attempts, result.HttpVersion));
+        Assert.Contains("\"length\":100000", result.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
