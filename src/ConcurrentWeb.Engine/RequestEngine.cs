@@ -32,7 +32,7 @@ public sealed class RequestEngine : IDisposable
     public RequestEngine(EngineOptions? options = null)
     {
         _options = options ?? new EngineOptions();
-        _transport = _options.Transport is null ? TransportPool.Shared.Rent(_options.TransportOptions) : null;
+        _transport = _options.Transport is null ? TransportPool.Shared.Rent(IdleTime.Apply(_options)) : null;
         _permits = new PermitScheduler(_options);
         _chain = HandlerChain.Compose(_options, _permits, _options.Transport ?? _transport!.Handler);
         _redirections = new Redirections(_options, _chain);

@@ -22,7 +22,11 @@ public sealed record TransportOptions
         }
     } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a connection without a request stays open. Default: 30 s.</summary>
+    /// <summary>
+    /// How long a connection without a request stays open. Default: 30 s. Where <see cref="EngineOptions.HttpVersion"/> is 3.0
+    /// it is no less than the time-outs of the run, up to 5 minutes, since to QUIC a connection is idle while an answer is
+    /// awaited, too.
+    /// </summary>
     public TimeSpan IdleTimeout
     {
         get;

@@ -31,7 +31,10 @@ public sealed record RequestDefinition
     /// </summary>
     public bool IsReplayable { get; init; } = true;
 
-    /// <summary>The version of HTTP to ask for, as in <see cref="EngineOptions.HttpVersion"/>; null for the one there.</summary>
+    /// <summary>
+    /// The version of HTTP to ask for, as in <see cref="EngineOptions.HttpVersion"/>; null for the one there. Only one that is
+    /// named there has the connections of HTTP/3 stay as long as an answer may take.
+    /// </summary>
     public Version? HttpVersion { get; init; }
 
     /// <summary>The file that the body of a successful answer goes to; null for memory.</summary>

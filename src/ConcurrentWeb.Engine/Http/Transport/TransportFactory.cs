@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ConcurrentWeb.Http;
@@ -7,13 +8,19 @@ namespace ConcurrentWeb.Http;
 /// <summary>Makes what sends of the options: the one place where the runtime's handler is set up.</summary>
 internal static class TransportFactory
 {
+    /// <summary>How old a connection gets.</summary>
+    internal static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>As for HTTP/2, where a throttle is wider than the streams that the server gives a connection. Since .NET 9; null before.</summary>
+    private static PropertyInfo? MultipleHttp3Connections { get; } = typeof(SocketsHttpHandler).GetProperty("EnableMultipleHttp3Connections");
+
     internal static SocketsHttpHandler Create(TransportOptions options)
     {
         options.Check(nameof(options));
         var handler = new SocketsHttpHandler
         {
             // A connection is closed now and then even when busy, so that a change in DNS is noticed.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionLifetime = Lifetime,
             PooledConnectionIdleTimeout = options.IdleTimeout,
             ConnectTimeout = options.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
@@ -26,6 +33,7 @@ internal static class TransportFactory
             Credentials = options.Credentials ?? (options.UseDefaultCredentials ? CredentialCache.DefaultCredentials : null),
             SslOptions = SslOptions(options),
         };
+        MultipleHttp3Connections?.SetValue(handler, true);
         SetProxy(handler, options);
         if (options.UnixSocket is { } socket)
         {
