@@ -198,6 +198,22 @@ Describe '-HttpVersion' {
         (Invoke-ConcurrentWebRequest "$secure/echo" -SkipCertificateCheck -HttpVersion 3.0 | ConvertTo-Echo).protocol | Should -BeIn 'HTTP/2', 'HTTP/3'
     }
 
+    It '3.0 is HTTP/3 once the server has announced it' {
+        if (-not [Net.Quic.QuicConnection]::IsSupported) {
+            Set-ItResult -Skipped -Because 'this machine has no QUIC (on Linux, the library libmsquic)'
+        }
+
+        $http3 = Start-TestServer '--https', '--http3'
+        try {
+            $answers = 1..3 | Invoke-ConcurrentWebRequest -Uri "$($http3.SecureAddress)/echo" -SkipCertificateCheck -HttpVersion 3.0 -ThrottleLimit 1
+            $answers.HttpVersion | Should -Be ([version]'2.0'), ([version]'3.0'), ([version]'3.0')
+            ($answers[-1] | ConvertTo-Echo).protocol | Should -Be 'HTTP/3'
+        }
+        finally {
+            Stop-TestServer $http3
+        }
+    }
+
     It 'refuses <_>, which there is not' -ForEach '0.9', '1.2', '4', '2.0.0' {
         { Invoke-ConcurrentWebRequest $url -HttpVersion $_ } | Should -Throw -ErrorId 'InvalidParameter,*'
     }

@@ -120,7 +120,9 @@ public sealed partial record EngineOptions
     /// <summary>
     /// The version of HTTP to ask for where the request names none: 1.0, 1.1, 2.0 or 3.0. Over TLS a lower one is accepted;
     /// without it, 2.0 is spoken without asking (RFC 9113, section 3.3), and 3.0 becomes 1.1. HTTP/3 is used once a server
-    /// has said that it has it, and where the system has QUIC. Default: null, which is 2.0 over TLS and 1.1 without.
+    /// has said that it has it (RFC 7838), and where the system has QUIC; a lower version takes over where it cannot be
+    /// reached. It is not used through a proxy, nor with <see cref="AllowedHosts"/>, a socket, the guard, or TLS below 1.3.
+    /// Default: null, which is 2.0 over TLS and 1.1 without.
     /// </summary>
     public Version? HttpVersion { get; init; }
 

@@ -17,7 +17,8 @@ public abstract partial class WebCommand
     /// The version of HTTP to ask for: 1.0, 1.1, 2.0 or 3.0; 2 is short for 2.0. Over https the server decides, and may take
     /// a lower one. Over plain http nobody can ask it: 2.0 is spoken from the first byte, and fails with a server that
     /// does not know it; 3.0 becomes 1.1. HTTP/3 is used where the system has QUIC, once the server has said that it
-    /// has it, too. Default: 2.0 over https, so that many requests share a connection, and 1.1 over http.
+    /// has it, too; never through a proxy, nor with -UnixSocket, -BlockPrivateNetwork, -AllowedHost or an -SslProtocol
+    /// without Tls13. Default: 2.0 over https, so that many requests share a connection, and 1.1 over http.
     /// </summary>
     [Parameter]
     [HttpVersionArgument]
