@@ -57,8 +57,8 @@ internal static class Redaction
     /// <summary>Whether showing the address would have to hide something.</summary>
     internal static bool HoldsSecret(Uri uri)
     {
-        // Nearly every address ends here: without a query or user-info there is nothing to look at.
-        if (uri.IsAbsoluteUri && uri.Query.Length == 0 && uri.UserInfo.Length == 0)
+        // Nearly every address ends here: without a query or user-info, or another address in its path, there is nothing to look at.
+        if (uri.IsAbsoluteUri && uri.Query.Length == 0 && uri.UserInfo.Length == 0 && !AddressInAddress.IsIn(uri.AbsolutePath))
         {
             return false;
         }
@@ -76,7 +76,7 @@ internal static class Redaction
     {
         var shown = HideUserInfo(address);
         var query = shown.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 ? shown : HideQueryValues(shown, query + 1);
+        return AddressInAddress.Hide(query < 0 ? shown : HideQueryValues(shown, query + 1));
     }
 
     private static string HideUserInfo(string address)

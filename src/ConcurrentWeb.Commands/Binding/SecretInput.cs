@@ -32,7 +32,7 @@ internal static class SecretInput
     /// <summary>The row on one line, its secrets hidden.</summary>
     internal static string Show(InputRow row)
     {
-        var cells = row.Names.Select(name => $"{name}={(IsSecretCell(row, name) && !IsAddress(row, name) ? "***" : ShowCell(row, name))}");
+        var cells = row.Names.Select(name => $"{name}={(IsSecretCell(row, name) && !IsAddress(row, name) ? Redaction.Hidden : ShowCell(row, name))}");
         return InputText.Cut($"@{{{string.Join("; ", cells)}}}");
     }
 
@@ -75,5 +75,12 @@ internal static class SecretInput
     private static bool IsAddress(InputRow row, string name) => !Redaction.IsSecretName(name) && Cell(row, name) is string or Uri
         && !name.Equals("Headers", StringComparison.OrdinalIgnoreCase);
 
-    private static string ShowCell(InputRow row, string name) => Cell(row, name) is { } value ? InputText.Show(value) : string.Empty;
+    /// <summary>Of a body only how much it is: nobody can tell what it holds, and that of a log-in is a secret.</summary>
+    private static string ShowCell(InputRow row, string name) => Cell(row, name) switch
+    {
+        null => string.Empty,
+        string body when name.Equals("Body", StringComparison.OrdinalIgnoreCase) => $"({Quantity.Of(body.Length, "character", "characters")})",
+        { } body when name.Equals("Body", StringComparison.OrdinalIgnoreCase) => $"({body.GetType().Name})",
+        { } value => InputText.Show(value),
+    };
 }

@@ -211,7 +211,8 @@ public abstract partial class WebCommand : ConcurrentCommand
         if (IsVerbose)
         {
             WriteRetries(result.FailedAttempts);
-            WriteVerbose(Describe(result));
+            var text = Describe(result);
+            WriteVerbose(SentSecrets.Of(result.BaseResponse?.RequestMessage)?.Hide(text) ?? text);
         }
 
         if (result.Error is not null && !SkipErrorCheck)

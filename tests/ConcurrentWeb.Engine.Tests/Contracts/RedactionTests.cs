@@ -38,6 +38,11 @@ public sealed class RedactionTests
     [InlineData("not an address?password=abc", "not an address?password=***")]
     [InlineData("/relative?key=abc", "/relative?key=***")]
     [InlineData("user:pass@example.test/a?key=b", "***@example.test/a?key=***")]
+    [InlineData("http://h.test/s?url=http://user:pw@i.test/?key=k1&x=2", "http://h.test/s?url=http://***@i.test/?key=***&x=2")]
+    [InlineData("http://h.test/s?to=http%3A%2F%2Fuser%3Apw%40i.test%2F%3Fa%3D1%26key%3Dk1%26b%3D2&x=2", "http://h.test/s?to=http%3A%2F%2F***%40i.test%2F%3Fa%3D1%26key%3D***%26b%3D2&x=2")]
+    [InlineData("http://h.test/x/https://user:pw@i.test/p", "http://h.test/x/https://***@i.test/p")]
+    [InlineData("http://h.test/x/https%3a%2f%2fuser:pw%40i.test/p", "http://h.test/x/https%3a%2f%2f***%40i.test/p")]
+    [InlineData("http://h.test/x/https%3A%2F%2Fi.test%2F%3Ftoken%3Dabc", "http://h.test/x/https%3A%2F%2Fi.test%2F%3Ftoken%3D***")]
     public void Secrets_are_shown_as_stars(string address, string shown)
     {
         Assert.Equal(shown, Redaction.Show(address));
@@ -55,6 +60,8 @@ public sealed class RedactionTests
     [InlineData("https://example.test/?token")]
     [InlineData("https://example.test/?token=")]
     [InlineData("https://example.test/?next=x@y")]
+    [InlineData("https://example.test/web/2020/http://old.test/page?q=1")]
+    [InlineData("https://example.test/?next=https%3A%2F%2Fother.test%2F%3Fpage%3D2")]
     [InlineData("plain text")]
     [InlineData("me@example.test")]
     [InlineData("example.test/a:b@c")]
