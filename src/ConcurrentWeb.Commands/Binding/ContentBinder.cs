@@ -51,6 +51,13 @@ internal sealed class ContentBinder
     internal RequestDefinition Bind(RequestDefinition request, object item, InputRow row, (string? CommandLine, string? Row) types, bool itemIsBody)
     {
         var given = HasBody ? OfCommandLine(item) : row.IsRow ? OfRow(row) : itemIsBody && MayHaveBody(request.Method) ? Prepare(InputItems.Unwrap(item)!) : null;
+        if (row.IsKeptResult && given is null && CarriesBody(request.Method))
+        {
+            throw new InputFailureException(
+                WebErrorKind.InvalidBody,
+                $"it is what was kept of an earlier {request.Method.Method}, without the body that was sent; pipe the result itself, or its input, or give -Body");
+        }
+
         var type = Type(row, types);
 
         if (given is IDictionary query && request.Method == HttpMethod.Get)
@@ -70,6 +77,9 @@ internal sealed class ContentBinder
 
     private static bool MayHaveBody(HttpMethod method) =>
         method != HttpMethod.Get && method != HttpMethod.Head && method != HttpMethod.Options && method != HttpMethod.Trace;
+
+    /// <summary>Whether a request of the method nearly always has a body.</summary>
+    private static bool CarriesBody(HttpMethod method) => method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch;
 
     private static void RefuseTwo(params (string Name, object? Value)[] bodies)
     {
@@ -100,6 +110,7 @@ internal sealed class ContentBinder
     private static object Prepare(object value) => value switch
     {
         string or byte[] or IDictionary or Stream or MultipartContent => value,
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
         HttpContent => throw new InputFailureException(
             WebErrorKind.InvalidBody,
             $"a body is not made of {value.GetType().Name} alone; a script block has to put a comma before multipart content, or PowerShell takes it apart"),

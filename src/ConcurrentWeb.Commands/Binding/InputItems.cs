@@ -43,6 +43,8 @@ internal static class InputItems
                 return Open(failed.TargetObject, depth);
             case RedactedInput redacted:
                 return Open(redacted.Value, depth);
+            case PSObject kept when KeptResult.IsError(kept):
+                return Open(kept.Properties[nameof(ErrorRecord.TargetObject)]?.Value, depth);
             case IEnumerable sequence when depth < MaximumDepth:
                 return sequence.Cast<object?>().SelectMany(inner => Open(inner, depth + 1));
             default:

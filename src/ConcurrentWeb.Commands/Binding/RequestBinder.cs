@@ -103,6 +103,12 @@ internal sealed class RequestBinder
             throw new InputFailureException(WebErrorKind.InvalidInput, "null is not a request");
         }
 
+        if (KeptResult.IsRedacted(item))
+        {
+            throw new InputFailureException(
+                WebErrorKind.InvalidInput, $"it had a secret, which was not kept with the error, so it cannot be sent again: {InputText.Quote(item)}");
+        }
+
         var row = new InputRow(item);
         var address = Uri is not null ? ScriptValue.For(Uri, item, nameof(Uri))
             : row.IsRow ? RowUri(row)
