@@ -6,8 +6,8 @@ BeforeAll {
     $url = $server.Address
 
     # Runs the script in a PowerShell of its own; gives its progress records, and how long it took.
-    function Get-Progress([string] $Script, [scriptblock] $While) {
-        $shell = New-PowerShell "param(`$url) $Script" @{ url = $url }
+    function Get-Progress([string] $Script, [scriptblock] $While, [hashtable] $With = @{ other = '' }) {
+        $shell = New-PowerShell "param(`$url, `$other) $Script" ($With + @{ url = $url })
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $running = $shell.BeginInvoke()
         if ($While) {
@@ -50,7 +50,7 @@ Describe 'The progress bar' {
     }
 
     It 'tells how many are done, of how many, how fast, how many are in flight and how many have failed' {
-        $shown | ForEach-Object StatusDescription | Should -Match '^\d+ of 40 done, \d+/s, [012] in flight, \d+ failed$'
+        $shown | ForEach-Object StatusDescription | Should -Match '^\d+ of 40 done, [\d.,]+/s, [012] in flight, \d+ failed$'
         $shown[-1].StatusDescription | Should -Not -Match ' 0 failed'
         $shown.PercentComplete | ForEach-Object { $_ | Should -BeIn (0..100) }
     }
@@ -92,17 +92,47 @@ Describe 'The progress bar' {
             Should -Not -BeNullOrEmpty
     }
 
-    It 'tells which server is waited for, and until when' {
+    It 'tells which server is waited for, and how long' {
         $progress = Get-Progress '$ProgressPreference = "Continue"; $VerbosePreference = "Continue"
-            1..5 | ForEach-Object { "$url/status-sequence/$(New-Guid)/429?retry-after=4" } | Invoke-ConcurrentWebRequest'
-        $progress.Output.StatusCode | Should -Be (@(200) * 5)
+            Invoke-ConcurrentWebRequest "$url/status-sequence/$(New-Guid)/429?retry-after=4"'
+        $progress.Output.StatusCode | Should -Be 200
         $name = [regex]::Escape("$([uri]$url)".Split('/')[2])
-        $waits = $progress.Records.StatusDescription -match "^0 done, waiting until \d+:\d\d:\d\d.* \(\d s\) for $name, which asked for a pause$"
+        $waits = $progress.Records.StatusDescription -match "^0 of 1 done, $name paused for \d s$"
         $waits.Count | Should -BeGreaterThan 3
-        $seconds = $waits | ForEach-Object { [int]($_ -replace '.*\((\d) s\).*', '$1') }
+        $seconds = $waits | ForEach-Object { [int]($_ -replace '.* (\d) s$', '$1') }
         $seconds | Should -Be ($seconds | Sort-Object -Descending)
         $seconds[-1] | Should -BeLessThan $seconds[0]
         @($progress.Verbose) -match "^Waiting until .* \(\d s\) for $name, which asked for a pause\.$" | Should -HaveCount 1
+    }
+
+    It 'tells what is in flight and what is ready behind a server that is waited for, and never the wait alone' {
+        $other = Start-TestServer
+        try {
+            $progress = Get-Progress '$ProgressPreference = "Continue"
+                @("$url/status-sequence/$(New-Guid)/429?retry-after=3") + (1..40 | ForEach-Object { "$other/delay/300?n=$_" }) |
+                    Invoke-ConcurrentWebRequest -ThrottleLimit 4' -With @{ other = $other.Address }
+        } finally {
+            Stop-TestServer $other
+        }
+
+        $progress.Output | Should -HaveCount 41
+        $name = [regex]::Escape("$([uri]$url)".Split('/')[2])
+        $waits = $progress.Records.StatusDescription -match "paused for"
+        $waits.Count | Should -BeGreaterThan 3
+        $waits | Should -Match "^0 done, $name paused for \d s, [0-4] in flight(, \d+ ready)?$"
+        $waits[-1] | Should -Match ', \d\d ready$'
+    }
+
+    It 'shows a slow pace as it is, and its wait all the time' {
+        $progress = Get-Progress '$ProgressPreference = "Continue"
+            1..4 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -RequestsPerSecond 0.8'
+        $shown = ($progress.Records | Where-Object RecordType -EQ 'Processing').StatusDescription
+        $first = [array]::FindIndex([string[]]$shown, [Predicate[string]] { $args[0] -match ' next in ' })
+        $first | Should -BeGreaterOrEqual 0
+        $waits = $shown[$first..($shown.Count - 1)] -notmatch '^[04] done'
+        $waits.Count | Should -BeGreaterThan 3
+        $waits | Should -Match '^[123] done, [\d.,]+/s, \S+ next in [12] s(, \d in flight)?(, \d ready)?$'
+        $waits -match 'done, 0[.,]\d+/s' | Should -Not -BeNullOrEmpty
     }
 
     It 'is not needed for -Verbose to tell it' {

@@ -122,7 +122,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         });
         _report = new BookReport(_lookup, options.TimeProvider);
         _window = _lookup.OpenWindow(options);
-        _progress = StartProgress(HasInput ? null : Isbn?.Length, _engine, options.TimeProvider);
+        _progress = StartProgress(HasInput ? null : Isbn?.Length, _engine, _window, options.TimeProvider);
         _list = new IsbnList(WriteWarning);
         _pump = new ResultPump<BookAnswer>(_window, options.TimeProvider, item => Add((IsbnInput)item!), Emit, PipelineStopToken)
         {

@@ -53,7 +53,7 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         _plan = IsWhatIf ? new RequestPlan(options) : null;
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
-        _progress = StartProgress(total: null, _engine, options.TimeProvider);
+        _progress = StartProgress(total: null, _engine, _window, options.TimeProvider);
         _pump = new ResultPump<WebResult>(_window, options.TimeProvider, Start, Emit, PipelineStopToken)
         {
             Progress = _progress,

@@ -43,7 +43,9 @@ public sealed class RequestEngine : IDisposable
     public int InFlight => _permits.InFlight;
 
     /// <summary>The wait of requests for an origin that is over first, of those that last at least so long; null for none.</summary>
-    internal OriginWait? FirstWait(TimeSpan atLeast) => _permits.FirstWait(_retries?.Waits ?? [], atLeast);
+    /// <param name="atLeast">Shorter waits do not count.</param>
+    /// <param name="known">The name of an origin whose wait is taken before the others, however short it is; null for none.</param>
+    internal OriginWait? FirstWait(TimeSpan atLeast, string? known = null) => _permits.FirstWait(_retries?.Waits ?? [], atLeast, known);
 
     /// <summary>Sends one request, when the throttle allows, and reads its answer to the end.</summary>
     /// <param name="request">What to send.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using ConcurrentWeb.Commands.Binding;
+using ConcurrentWeb.Ordering;
 
 namespace ConcurrentWeb.Commands.Pipeline;
 
@@ -170,11 +171,11 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>A bar for the run, and a word about long waits; null where nobody would see either.</summary>
-    private protected RunProgress? StartProgress(long? total, RequestEngine engine, TimeProvider clock)
+    private protected RunProgress? StartProgress<T>(long? total, RequestEngine engine, RetirementWindow<T> window, TimeProvider clock)
     {
         var hasBar = IsOn("ProgressAction", "ProgressPreference");
         return hasBar || IsVerbose
-            ? new RunProgress(this, MyInvocation.MyCommand.Name, total, engine, clock) { HasBar = hasBar, SaysWaits = IsVerbose }
+            ? new RunProgress(this, MyInvocation.MyCommand.Name, total, engine, () => window.Ready, clock) { HasBar = hasBar, SaysWaits = IsVerbose }
             : null;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using ConcurrentWeb.Limiting;
 
@@ -6,7 +5,7 @@ namespace ConcurrentWeb.Commands.Pipeline;
 
 /// <summary>
 /// One progress bar for a run. It is first shown when the run has lasted a while, and drawn at most five times a second,
-/// because drawing is slow. Where all there is to do is to wait for a server, it says so; and so does -Verbose, once.
+/// because drawing is slow. Where requests wait for a server, it says so, and what goes on beside that; -Verbose says it once.
 /// </summary>
 internal sealed class RunProgress
 {
@@ -15,29 +14,34 @@ internal sealed class RunProgress
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Shorter waits are over before they are read.</summary>
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    /// <summary>For so long the requests in flight are told beside a wait when there are none: few and short ones come and go.</summary>
+    private static readonly TimeSpan Lull = TimeSpan.FromSeconds(2);
 
     private readonly Cmdlet _command;
     private readonly string _name;
     private readonly TimeProvider _clock;
     private readonly RequestEngine _engine;
+    private readonly Func<int> _ready;
+    private readonly ShownWait _wait;
     private readonly WaitNotice _notice;
     private readonly long _started;
     private readonly long? _total;
     private long _done;
     private long _failed;
     private TimeSpan _next = FirstAfter;
+    private TimeSpan? _lastInFlight;
     private bool _shown;
 
     /// <param name="command">Draws the bar, on the pipeline thread.</param>
     /// <param name="name">What the bar is called.</param>
     /// <param name="total">How many inputs there are; null where they come down the pipeline.</param>
     /// <param name="engine">Knows how many requests are in flight, and what the others wait for.</param>
+    /// <param name="ready">Tells how many inputs have been answered and wait for their turn to be emitted.</param>
     /// <param name="clock">Tells the time.</param>
-    internal RunProgress(Cmdlet command, string name, long? total, RequestEngine engine, TimeProvider clock)
+    internal RunProgress(Cmdlet command, string name, long? total, RequestEngine engine, Func<int> ready, TimeProvider clock)
     {
-        (_command, _name, _total, _engine, _clock) = (command, name, total, engine, clock);
+        (_command, _name, _total, _engine, _ready, _clock) = (command, name, total, engine, ready, clock);
+        _wait = new ShownWait(engine, clock);
         _notice = new WaitNotice(clock);
         _started = clock.GetTimestamp();
     }
@@ -65,7 +69,7 @@ internal sealed class RunProgress
         }
 
         _next = elapsed + Interval;
-        var wait = _engine.FirstWait(ShortestWait);
+        var wait = _wait.Look(_done);
         if (SaysWaits && wait is not null && _notice.Announce(wait) is { } sentence)
         {
             _command.WriteVerbose(sentence);
@@ -93,7 +97,7 @@ internal sealed class RunProgress
     private ProgressRecord Record(TimeSpan elapsed, OriginWait? wait)
     {
         var rate = _done / elapsed.TotalSeconds;
-        var record = new ProgressRecord(ActivityId, _name, Status(rate, wait));
+        var record = new ProgressRecord(ActivityId, _name, Status(elapsed, rate, wait));
         if (_total is > 0)
         {
             record.PercentComplete = (int)Math.Min(100, 100 * _done / _total.Value);
@@ -103,17 +107,28 @@ internal sealed class RunProgress
         return record;
     }
 
-    private string Status(double rate, OriginWait? wait)
+    /// <summary>What counts most comes first: a terminal cuts the line off where it ends.</summary>
+    private string Status(TimeSpan elapsed, double rate, OriginWait? wait)
     {
-        var done = _total is null ? $"{_done:N0} done" : $"{_done:N0} of {_total:N0} done";
-        if (_engine.InFlight is 0 && wait is not null)
+        var done = _total is null ? $"{Quantity.Of(_done)} done" : $"{Quantity.Of(_done)} of {Quantity.Of(_total.Value)} done";
+        var pace = $", {Quantity.Of(Math.Round(rate, rate >= 0.95 ? 0 : rate >= 0.095 ? 1 : 2))}/s";
+        var inFlight = _engine.InFlight;
+        _lastInFlight = inFlight > 0 ? elapsed : _lastInFlight;
+        var atWork = $", {Quantity.Of(inFlight)} in flight";
+        var failed = $", {Quantity.Of(_failed)} failed";
+        if (wait is null)
         {
-            // The numbers stand still, and a terminal may have no room for both.
-            var failed = _failed > 0 ? $", {Quantity.Of(_failed)} failed" : string.Empty;
-            return $"{done}{failed}, {_notice.Describe(wait)}";
+            return $"{done}{pace}{atWork}{failed}";
         }
 
-        var numbers = string.Create(CultureInfo.CurrentCulture, $"{done}, {rate:N0}/s, {_engine.InFlight} in flight, {_failed:N0} failed");
-        return wait is null ? numbers : $"{numbers}, {_notice.Describe(wait)}";
+        // Results behind one that waits are not done, but come: a run that goes on must not look as if it stood still.
+        var ready = _ready();
+        return done
+            + (wait.Cause == WaitCause.Pace ? pace : string.Empty)
+            + $", {WaitNotice.Short(wait)}"
+            + (elapsed - _lastInFlight < Lull ? atWork : string.Empty)
+            + (ready > 0 ? $", {Quantity.Of(ready)} ready" : string.Empty)
+            + (_failed > 0 ? failed : string.Empty)
+            + (wait.Others > 0 ? $", {Quantity.Of(wait.Others, "other server", "other servers")} held up" : string.Empty);
     }
 }

@@ -12,11 +12,21 @@ internal sealed class WaitNotice(TimeProvider clock)
 
     private (string Origin, WaitCause Cause, DateTimeOffset Until) _said = (string.Empty, default, default);
 
-    /// <summary>
-    /// The wait, such as <c>waiting until 02:13:20 (28 s) for example.org, which asked for a pause</c>: first what counts most,
-    /// because a terminal cuts it off where it ends.
-    /// </summary>
-    internal string Describe(OriginWait wait)
+    /// <summary>The wait in few words, for a line that may be cut off, such as <c>example.org paused for 28 s</c>.</summary>
+    internal static string Short(OriginWait wait)
+    {
+        var seconds = Quantity.Of(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(wait.Remaining.TotalSeconds))));
+        return wait.Cause switch
+        {
+            WaitCause.Pause => $"{wait.Origin} paused for {seconds}",
+            WaitCause.Circuit => $"{wait.Origin} down, retry in {seconds}",
+            WaitCause.Retry => $"{wait.Origin} failed, retry in {seconds}",
+            _ => $"{wait.Origin} next in {seconds}",
+        };
+    }
+
+    /// <summary>The wait, such as <c>waiting until 02:13:20 (28 s) for example.org, which asked for a pause</c>.</summary>
+    private string Describe(OriginWait wait)
     {
         var until = TimeZoneInfo.ConvertTime(clock.GetUtcNow() + wait.Remaining, clock.LocalTimeZone);
         var isToday = until.Date == clock.GetLocalNow().Date;

@@ -73,7 +73,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
-        _progress = StartProgress(HasInput ? null : Uri?.Length, _engine, options.TimeProvider);
+        _progress = StartProgress(HasInput ? null : Uri?.Length, _engine, _window, options.TimeProvider);
         _pump = new ResultPump<WebResult>(_window, options.TimeProvider, Start, Emit, PipelineStopToken)
         {
             Progress = _progress,

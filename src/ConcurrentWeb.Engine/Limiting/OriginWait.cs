@@ -11,10 +11,11 @@ internal sealed record OriginWait(string Origin, WaitCause Cause, TimeSpan Remai
     /// <param name="held">The origins whose requests cannot go now because of the time.</param>
     /// <param name="retries">The origins to which something is sent again, each with the time until then.</param>
     /// <param name="atLeast">Shorter waits do not count.</param>
+    /// <param name="known">The name of an origin whose wait is taken before the others, however short it is.</param>
     /// <param name="now">The time, on the scheduler's clock.</param>
     /// <returns>Null where there are none.</returns>
     internal static OriginWait? First(
-        IEnumerable<OriginState> held, IEnumerable<(OriginState Origin, TimeSpan Remaining)> retries, TimeSpan atLeast, TimeSpan now)
+        IEnumerable<OriginState> held, IEnumerable<(OriginState Origin, TimeSpan Remaining)> retries, TimeSpan atLeast, string? known, TimeSpan now)
     {
         var waits = held.Distinct().ToDictionary(static origin => origin, static _ => TimeSpan.Zero);
         foreach (var (origin, remaining) in retries)
@@ -28,13 +29,14 @@ internal sealed record OriginWait(string Origin, WaitCause Cause, TimeSpan Remai
         {
             var heldFor = origin.NextAt - now;
             var remaining = heldFor > retryIn ? heldFor : retryIn;
-            if (remaining < atLeast)
+            var isKnown = origin.Name == known && remaining > TimeSpan.Zero;
+            if (remaining < atLeast && !isKnown)
             {
                 continue;
             }
 
             count++;
-            if (first is null || remaining < first.Remaining)
+            if (first is null || isKnown || (remaining < first.Remaining && first.Origin != known))
             {
                 // Who was told to come back waits as long as its origin does, give or take the moment in which it was told.
                 var isHeld = heldFor > TimeSpan.Zero && heldFor + atLeast > retryIn;

@@ -137,11 +137,13 @@ internal sealed class PermitScheduler : IDisposable
     /// <summary>The wait that is over first, of those that last; null for none. Read by the progress, a few times a second.</summary>
     /// <param name="retries">The origins of requests that wait to be sent again, each with the time until then.</param>
     /// <param name="atLeast">Shorter waits do not count.</param>
-    internal OriginWait? FirstWait(IEnumerable<(OriginState Origin, TimeSpan Remaining)> retries, TimeSpan atLeast)
+    /// <param name="known">The name of an origin whose wait is taken before the others, however short it is.</param>
+    internal OriginWait? FirstWait(
+        IEnumerable<(OriginState Origin, TimeSpan Remaining)> retries, TimeSpan atLeast, string? known = null)
     {
         lock (_gate)
         {
-            return OriginWait.First(_sleeping.WaitedFor, retries, atLeast, Now);
+            return OriginWait.First(_sleeping.WaitedFor, retries, atLeast, known, Now);
         }
     }
 

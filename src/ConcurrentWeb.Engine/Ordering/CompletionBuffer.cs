@@ -16,6 +16,10 @@ internal sealed class CompletionBuffer<T> : IRetirementBuffer<T>
     public int Count { get; private set; }
 
     /// <inheritdoc/>
+    /// <remarks>None: each goes as soon as it has completed.</remarks>
+    public int Ready => 0;
+
+    /// <inheritdoc/>
     public void Add(Task<T> task)
     {
         Count++;

@@ -13,6 +13,9 @@ internal interface IRetirementBuffer<T>
     /// <summary>Tasks added and not yet retired.</summary>
     public int Count { get; }
 
+    /// <summary>How many of them have completed and wait for others. It may look at each: not to be asked for each result.</summary>
+    public int Ready { get; }
+
     /// <summary>Puts a running task in.</summary>
     public void Add(Task<T> task);
 

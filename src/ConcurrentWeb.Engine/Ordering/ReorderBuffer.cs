@@ -13,6 +13,9 @@ internal sealed class ReorderBuffer<T> : IRetirementBuffer<T>
     public int Count { get; private set; }
 
     /// <inheritdoc/>
+    public int Ready => _ring.Count(static task => task is { IsCompleted: true });
+
+    /// <inheritdoc/>
     public void Add(Task<T> task)
     {
         if (Count == _ring.Length)

@@ -34,6 +34,9 @@ public class RetirementWindow<T>
     /// <summary>Tasks added and not yet retired.</summary>
     public int Count => _buffer.Count;
 
+    /// <summary>Those of them that have completed and wait for their turn. Read by the progress, a few times a second.</summary>
+    internal int Ready => _buffer.Ready;
+
     /// <summary>Nothing may be added before something is retired; of a complete group, before all of it is.</summary>
     public bool IsFull => Count >= _options.WindowSize || IsGroupComplete;
 

@@ -50,6 +50,11 @@ public sealed class OriginWaitTests : RetryTest
         Assert.Equal(new OriginWait("here.test", WaitCause.Pause, 20 * Second, 1), engine.FirstWait(Second));
         Assert.Equal(new OriginWait("there.test:8080", WaitCause.Pause, 30 * Second, 0), engine.FirstWait(25 * Second));
 
+        var known = new OriginWait("there.test:8080", WaitCause.Pause, 30 * Second, 1);
+        Assert.Equal(known, engine.FirstWait(Second, known.Origin));
+        Assert.Equal(known with { Others = 0 }, engine.FirstWait(40 * Second, known.Origin));
+        Assert.Equal("here.test", engine.FirstWait(Second, "elsewhere.test")?.Origin);
+
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(held).Patiently());
     }

@@ -30,6 +30,27 @@ public sealed class RetirementWindowTests
         Assert.False(window.IsFull);
     }
 
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 0)]
+    public async Task What_is_done_behind_one_that_is_not_is_ready(bool unordered, int ready)
+    {
+        var window = new RetirementWindow<int>(new EngineOptions { Unordered = unordered });
+        var first = new TaskCompletionSource<int>();
+        window.Add(first.Task);
+        window.Add(Task.FromResult(2));
+        window.Add(Task.FromResult(3));
+
+        Assert.Equal(ready, window.Ready);
+        first.SetResult(1);
+        while (window.Count > 0)
+        {
+            await window.RetireAsync();
+        }
+
+        Assert.Equal(0, window.Ready);
+    }
+
     [Fact]
     public async Task Retiring_waits_for_the_head_and_throws_what_it_throws()
     {
