@@ -102,6 +102,13 @@ Describe 'The help of <Name>' -ForEach $commands {
         $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
     }
 
+    It 'has no table whose cells are a word wide' {
+        $lines = (@($help.description.Text) + @($help.alertSet.alert.Text)) -split '\r?\n' | ForEach-Object Trim
+        for ($i = 3; $i -lt $lines.Count; $i++) {
+            $lines[($i - 3)..$i] -match '^[\w(][^\s]*[,;.)]?$' | Should -Not -HaveCount 4 -Because "$($lines[($i - 3)..$i])"
+        }
+    }
+
     It 'names the type that comes out' {
         $help.returnValues.returnValue.type.name | Should -Be (Get-Command $Name).OutputType.Name
     }
