@@ -43,7 +43,23 @@ BeforeDiscovery {
         @{ Name = 'an address of ftp'; Input = 'ftp://example.org/file'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'ftp' }
         @{ Name = 'an address without a host'; Input = 'http://'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "'http://'" }
         @{ Name = 'an address with a port that is none'; Input = 'http://example.org:99999/'
-            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = '99999' }
+            Id = 'InvalidUri'; Category = 'InvalidArgument'
+            Says = "not a valid address, because the port is larger than 65535: 'http://example.org:99999/'." }
+        @{ Name = 'an address without a scheme and with a port that is none'; Input = 'example.org:99999'
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = "because the port is larger than 65535: 'example.org:99999'." }
+        @{ Name = 'an address with a port that is no number'; Input = 'http://example.org:eighty/'
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'because the port is not a number' }
+        @{ Name = 'an address with a space in its host'; Input = 'http://example org/a b'
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'because there is a space in the host' }
+        @{ Name = 'an address with a long host'; Input = "http://$('a' * 256)/"
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'because the host is longer than 255 characters' }
+        @{ Name = 'an address with a host of many long labels'; Input = "http://$("$('a' * 60)." * 5)org/"
+            Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'because the host is longer than 255 characters' }
+        @{ Name = 'the path of a file'; Input = 'C:\temp\x'; Id = 'InvalidUri'; Category = 'InvalidArgument'
+            Says = "the path of a file is not an address (Get-Content reads the addresses in a file): 'C:\temp\x'." }
+        @{ Name = 'the path of a file with slashes'; Input = 'C:/temp/x'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'the path of a file is' }
+        @{ Name = 'the path of a file of another computer'; Input = '\\host\x'; Id = 'InvalidUri'; Category = 'InvalidArgument'
+            Says = 'the path of a file is' }
         @{ Name = 'prose'; Input = 'see the other list'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'see the other list' }
         @{ Name = 'a relative [uri]'; Input = [uri]'todos/1'; Id = 'InvalidUri'; Category = 'InvalidArgument'; Says = 'todos/1' }
         @{ Name = 'a header with a line break'; Input = { @{ Uri = "$url/echo"; Headers = @{ 'X-A' = "b`r`nX-Evil: c" } } }
@@ -260,6 +276,7 @@ Describe '-MaximumResponseSize' {
         $output = "$url/todos/1", "$url/$Path", "$url/todos/2" | Invoke-ConcurrentWebRequest -MaximumResponseSize 100000 2>&1
         $output | Should -HaveCount 3
         $output[1].FullyQualifiedErrorId | Should -BeLike 'ResponseTooLarge,*'
+        $output[1].Exception.Message | Should -BeLike '*larger than the 100000 bytes (98 KB) that MaximumResponseSize allows.'
         $output[1].CategoryInfo.Category | Should -Be 'LimitsExceeded'
     }
 

@@ -218,6 +218,18 @@ Describe '-Verbose' {
         $said[0] | Should -Match '^Attempt 1: GET .* 429 .* Sent again after'
     }
 
+    It 'says how it went with each service of books, one or many' {
+        $said = Get-Verbose { Get-BookMetadata 9780002005883 -BaseUri "$url/books/v1/volumes" -Verbose }
+        $said | Should -Contain 'GoogleBooks: 1 request, 1 book found.'
+        $said = Get-Verbose { Get-BookMetadata 9780002005883, 9780006280897 -BaseUri "$url/books/v1/volumes" -Verbose }
+        $said | Should -Contain 'GoogleBooks: 2 requests, 2 books found.'
+    }
+
+    It 'gives no reason for the time of a run in which nothing was answered' {
+        $said = Get-Verbose { Invoke-ConcurrentWebRequest "http://127.0.0.1:$(Get-ClosedPort)/" -ErrorAction SilentlyContinue -Verbose }
+        $said[-1] | Should -Match '^Latency: '
+    }
+
     It 'ends with the summary, without a variable for it' {
         $said = Get-Verbose { 1..3 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -Verbose }
         $said | Should -HaveCount 7 -Because 'there are three results, and of the summary the inputs, the requests, the latency and the factor'

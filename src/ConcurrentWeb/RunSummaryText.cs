@@ -50,7 +50,7 @@ internal static class RunSummaryText
         var share = longest is null ? 0 : Share(longest, run);
         return run.Requests == 0 ? null
             : share >= Clear ? $"For {share:P0} of the time {Explain(longest!, run)}"
-            : share >= Slight ? null
+            : share >= Slight || run.TimeToFirstByte.Count == 0 ? null
             : isLongInput ? $"Nothing held it up but the answers: the longest took {Quantity.Of(run.Latency.Maximum)}."
             : "Hardly anything waited: the inputs came, or the results were taken, no faster.";
     }

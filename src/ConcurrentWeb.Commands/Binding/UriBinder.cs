@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConcurrentWeb.Http;
 
 namespace ConcurrentWeb.Commands.Binding;
 
@@ -67,8 +68,10 @@ internal static class UriBinder
 
     private static bool IsInvisible(char c) => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
+    // The runtime lets some hosts pass that are longer than any, and finds that out as it connects.
     private static bool IsWeb(Uri uri) =>
-        uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Host.Length > 0;
+        uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.Host.Length is > 0 and <= AuthorityFault.LongestHost;
 
     private static Uri? FindWithoutScheme(string text) =>
         HostSyntax.BeginsWithHost(text) && Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && IsWeb(uri) ? uri : null;
@@ -83,7 +86,13 @@ internal static class UriBinder
         var web = WebSchemeOf(text);
         if (web is not null)
         {
-            return new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}{Hint(text, web, text[web.Length..].TrimStart(Punctuation))}");
+            var meant = Hint(text, web, text[web.Length..].TrimStart(Punctuation));
+            return meant.Length > 0 ? new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}{meant}") : NotValid(text);
+        }
+
+        if (IsPathOfFile(text))
+        {
+            return new(WebErrorKind.InvalidUri, $"the path of a file is not an address (Get-Content reads the addresses in a file): {InputText.Quote(text)}");
         }
 
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -91,19 +100,28 @@ internal static class UriBinder
         {
             // Schemes with a dot are not in use; it is a host, and what follows is no port.
             return text.AsSpan(0, colon).Contains('.')
-                ? new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}")
+                ? NotValid(text)
                 : new(WebErrorKind.InvalidUri, $"the scheme '{InputText.Cut(text[..colon])}' is not http or https: {InputText.Quote(text)}");
         }
 
         if (text.Contains("://", StringComparison.Ordinal))
         {
-            return new(WebErrorKind.InvalidUri, $"not a valid address: {InputText.Quote(text)}");
+            return NotValid(text);
         }
 
         var isHost = (text.Length > 0 && char.IsLetterOrDigit(text[0])) || text.StartsWith("//", StringComparison.Ordinal);
         var hint = isHost ? Hint(text, Uri.UriSchemeHttps, text.TrimStart(Punctuation)) : string.Empty;
         return new(WebErrorKind.InvalidUri, $"an address needs http:// or https:// in front: {InputText.Quote(text)}{hint}");
     }
+
+    private static InputFailureException NotValid(string text) => new(
+        WebErrorKind.InvalidUri,
+        AuthorityFault.Of(text) is { } reason ? $"not a valid address, because {reason}: {InputText.Quote(text)}" : $"not a valid address: {InputText.Quote(text)}");
+
+    /// <summary>Whether it begins with a drive, or with the name of a computer, as paths of Windows do.</summary>
+    private static bool IsPathOfFile(string text) =>
+        text.StartsWith(@"\\", StringComparison.Ordinal)
+        || (text.Length > 2 && char.IsAsciiLetter(text[0]) && text[1] == ':' && text[2] is '\\' or '/');
 
     /// <summary>The scheme that the text begins with, where something is wrong with what parts it from the rest, or with the rest.</summary>
     private static string? WebSchemeOf(string text) => new[] { Uri.UriSchemeHttps, Uri.UriSchemeHttp }.FirstOrDefault(scheme =>

@@ -49,6 +49,6 @@ internal sealed class BookReport(BookLookup lookup, TimeProvider clock)
     }
 
     /// <summary>How it went with each source, a sentence a source.</summary>
-    internal IEnumerable<string> Summary() => lookup.Status().Select(source => string.Create(
-        CultureInfo.CurrentCulture, $"{source.Name}: {source.Requests:N0} requests, {source.Books:N0} books found."));
+    internal IEnumerable<string> Summary() => lookup.Status().Select(static source =>
+        $"{source.Name}: {Quantity.Of(source.Requests, "request", "requests")}, {Quantity.Of(source.Books, "book", "books")} found.");
 }

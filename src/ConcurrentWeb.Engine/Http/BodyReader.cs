@@ -18,10 +18,15 @@ internal static class BodyReader
     {
         var codings = ContentDecoding.Of(content);
         var announced = codings.Count == 0 ? content.Headers.ContentLength : null;
-        maximum = codings.Count == 0 && destination.Maximum is { } own ? own : maximum;
+        var limit = nameof(EngineOptions.MaximumResponseSize);
+        if (codings.Count == 0 && destination.Maximum is { } own)
+        {
+            (maximum, limit) = (own, nameof(OutFile.MaximumSize));
+        }
+
         if (announced > maximum - destination.Start)
         {
-            throw TooLarge(maximum);
+            throw TooLarge(maximum, limit);
         }
 
         if (announced == 0)
@@ -33,13 +38,13 @@ internal static class BodyReader
         var body = await content.ReadAsStreamAsync(timer.Token).ConfigureAwait(false);
         if (codings.Count == 0)
         {
-            return await CopyAsync(body, destination, announced, maximum, timer).ConfigureAwait(false);
+            return await CopyAsync(body, destination, announced, (maximum, limit), timer).ConfigureAwait(false);
         }
 
         var decoded = ContentDecoding.Decode(body, codings);
         await using (decoded.ConfigureAwait(false))
         {
-            var length = await CopyAsync(decoded, destination, announced, maximum, timer).ConfigureAwait(false);
+            var length = await CopyAsync(decoded, destination, announced, (maximum, limit), timer).ConfigureAwait(false);
 
             // They speak of the body as it was sent, which nobody sees: HttpClient takes them away, too.
             content.Headers.Remove("Content-Encoding");
@@ -48,11 +53,16 @@ internal static class BodyReader
         }
     }
 
-    internal static ExchangeException TooLarge(long maximum) =>
-        new(WebErrorKind.ResponseTooLarge, $"the answer is larger than {maximum} bytes");
+    /// <param name="maximum">So many bytes are accepted.</param>
+    /// <param name="limit">The name of what says so.</param>
+    internal static ExchangeException TooLarge(long maximum, string limit)
+    {
+        var size = maximum < 1024 ? string.Empty : $" ({Quantity.OfBytes(maximum)})";
+        return new(WebErrorKind.ResponseTooLarge, $"the answer is larger than the {maximum} bytes{size} that {limit} allows");
+    }
 
     private static async ValueTask<long> CopyAsync(
-        Stream body, BodyDestination destination, long? announced, long maximum, AttemptTimer timer)
+        Stream body, BodyDestination destination, long? announced, (long Maximum, string Name) limit, AttemptTimer timer)
     {
         destination.Open(announced);
         var count = 0L;
@@ -66,9 +76,9 @@ internal static class BodyReader
             }
 
             count += read;
-            if (count > maximum - destination.Start)
+            if (count > limit.Maximum - destination.Start)
             {
-                throw TooLarge(maximum);
+                throw TooLarge(limit.Maximum, limit.Name);
             }
 
             await destination.AdvanceAsync(read).ConfigureAwait(false);

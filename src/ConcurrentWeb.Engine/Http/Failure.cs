@@ -108,6 +108,8 @@ internal static class Failure
         HttpRequestError.ProxyTunnelError when exception.StatusCode is { } status =>
             $"the proxy refused the connection with {(int)status}",
         _ when IsClosed(exception) => $"the connection closed before the answer{HintOfTls(context)}",
+        HttpRequestError.InvalidResponse when IsAlert(exception) =>
+            $"the answer is not HTTP: the server speaks TLS at port {Asked(context).Port}; try https://",
         HttpRequestError.InvalidResponse => $"the answer is not valid HTTP: {Innermost(exception)}{HintOfTls(context)}",
         _ => Innermost(exception),
     };
@@ -142,9 +144,19 @@ internal static class Failure
         Innermost(exception) is var words
         && (words.Contains("corrupted frame", StringComparison.Ordinal) || words.Contains("wrong version number", StringComparison.Ordinal));
 
-    /// <summary>A server that waits for TLS mostly closes the connection without a word, so only the port can tell.</summary>
+    /// <summary>
+    /// Whether what came is an alert of TLS (RFC 8446, section 6): its first bytes, which the runtime quotes where a line break is
+    /// among those that follow, as in the alert of an unexpected message, and are no HTTP.
+    /// </summary>
+    private static bool IsAlert(HttpRequestException exception) =>
+        exception.GetBaseException().Message.Contains("'\u0015\u0003", StringComparison.Ordinal);
+
+    /// <summary>
+    /// A server that waits for TLS mostly closes the connection without a word, so only the port can tell: 443, or one that was
+    /// made of it, such as 8443.
+    /// </summary>
     private static string HintOfTls(RequestContext context) =>
-        Asked(context) is { Scheme: "http", Port: 443 or 8443 } asked ? FormattableString.Invariant($"; port {asked.Port} is mostly for https://") : string.Empty;
+        Asked(context) is { Scheme: "http" } asked && asked.Port % 1000 == 443 ? FormattableString.Invariant($"; port {asked.Port} is mostly for https://") : string.Empty;
 
     /// <summary>Whether the server closed the connection. HTTP/2 wraps that in failures of its own, some of them of other names.</summary>
     private static bool IsClosed(Exception exception) =>

@@ -99,7 +99,7 @@ internal sealed class MemoryDestination : BodyDestination, IDisposable
     {
         if (size <= _count)
         {
-            throw BodyReader.TooLarge(Array.MaxLength);
+            throw BodyReader.TooLarge(Array.MaxLength, "an array");
         }
 
         var larger = GC.AllocateUninitializedArray<byte>(size);
@@ -116,7 +116,7 @@ internal sealed class MemoryDestination : BodyDestination, IDisposable
     {
         if (_fullLength + _count > Array.MaxLength - LargestPart)
         {
-            throw BodyReader.TooLarge(Array.MaxLength);
+            throw BodyReader.TooLarge(Array.MaxLength, "an array");
         }
 
         (_full ??= []).Add(_buffer);

@@ -86,6 +86,16 @@ public sealed class RunSummaryTests
         Assert.Contains("the inputs came", Run.LimitingFactor, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_nothing_was_answered_only_a_wait_is_a_reason()
+    {
+        var run = Run with { Succeeded = 0, TimeToFirstByte = new(0, default, default, default, default) };
+
+        Assert.Null(run.LimitingFactor);
+        Assert.Null((run with { Latency = Latency(maximum: 12) }).LimitingFactor);
+        Assert.Contains("could not be reached", (run with { Waits = [Wait(WaitCause.Circuit, 10, Api)] }).LimitingFactor, StringComparison.Ordinal);
+    }
+
     private static string[] Lines(RunSummary run) => run.ToString().Split(Environment.NewLine);
 
     private static WaitSummary Wait(WaitCause cause, double seconds, string? origin = null) => new(cause, TimeSpan.FromSeconds(seconds), origin, false);

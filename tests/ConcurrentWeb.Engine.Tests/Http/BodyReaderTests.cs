@@ -89,7 +89,8 @@ public sealed class BodyReaderTests
         foreach (var result in new[] { announced, unannounced })
         {
             Assert.Equal(WebErrorKind.ResponseTooLarge, result.Error?.Kind);
-            Assert.Contains($"larger than {maximum} bytes", result.Error!.Message, StringComparison.Ordinal);
+            Assert.Contains($"larger than the {maximum} bytes", result.Error!.Message, StringComparison.Ordinal);
+            Assert.EndsWith(" that MaximumResponseSize allows.", result.Error.Message, StringComparison.Ordinal);
             Assert.True(result.Body.IsEmpty);
         }
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using ConcurrentWeb.Engine.Tests.Support;
+using ConcurrentWeb.TestServer;
 using RichardSzalay.MockHttp;
 
 namespace ConcurrentWeb.Engine.Tests.Http;
@@ -110,6 +111,7 @@ public sealed class FailureTests
     [Theory]
     [InlineData("http://example.test:443/", "the connection closed before the answer; port 443 is mostly for https://")]
     [InlineData("http://example.test:8443/", "the connection closed before the answer; port 8443 is mostly for https://")]
+    [InlineData("http://example.test:10443/", "the connection closed before the answer; port 10443 is mostly for https://")]
     [InlineData("https://example.test/", "the connection closed before the answer")]
     [InlineData("http://example.test:8080/", "the connection closed before the answer")]
     public async Task A_server_that_waits_for_tls_and_closes_is_known_by_its_port(string address, string reason)
@@ -121,6 +123,19 @@ public sealed class FailureTests
         var result = await engine.SendAsync(new RequestDefinition { Uri = new Uri(address) }, TestContext.Current.CancellationToken);
 
         Assert.Equal($"GET {address}: {reason}.", result.Error?.Message);
+    }
+
+    [Fact]
+    public async Task A_server_that_waits_for_tls_and_says_so_is_known_by_its_alert()
+    {
+        await using var server = RawServer.Answering(new byte[] { 0x15, 0x03, 0x03, 0, 2, 2, 10 });
+        using var engine = new RequestEngine(new EngineOptions { MaximumRetryCount = 0 });
+
+        var result = await engine.SendAsync(new RequestDefinition { Uri = server.BaseAddress }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(WebErrorKind.ProtocolFailure, result.Error?.Kind);
+        Assert.EndsWith(
+            $": the answer is not HTTP: the server speaks TLS at port {server.BaseAddress.Port}; try https://.", result.Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

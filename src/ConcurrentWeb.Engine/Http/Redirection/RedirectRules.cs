@@ -20,17 +20,10 @@ internal static class RedirectRules
     /// <summary>Where the answer sends the client; null where it is no redirection, or does not say where to.</summary>
     internal static Uri? Target(HttpResponseMessage response)
     {
-        // The header as it came, resolved by RFC 3986: parsed on its own, a path would be a file on some platforms.
-        if (!IsRedirection(response.StatusCode)
-            || !response.Headers.NonValidated.TryGetValues("Location", out var locations)
-            || locations.Count != 1
-            || response.RequestMessage?.RequestUri is not { } asked)
-        {
-            return null;
-        }
-
-        var location = locations.ToString().Trim();
-        if (location.Length == 0 || !Uri.TryCreate(asked, location, out var target))
+        // Resolved by RFC 3986: parsed on its own, a path would be a file on some platforms.
+        if (Location(response) is not { } location
+            || response.RequestMessage?.RequestUri is not { } asked
+            || !Uri.TryCreate(asked, location, out var target))
         {
             return null;
         }
@@ -40,6 +33,19 @@ internal static class RedirectRules
             ? new UriBuilder(target) { Fragment = asked.Fragment }.Uri
             : target;
     }
+
+    /// <summary>Why a redirection that says where to has no target, as a part of a sentence; null for any other answer.</summary>
+    internal static string? FaultOfTarget(HttpResponseMessage response) =>
+        Location(response) is not { } location || Target(response) is not null ? null
+        : location.Contains("//", StringComparison.Ordinal) && AuthorityFault.Of(location) is { } reason ? $"it sends to an address that is not valid, because {reason}"
+        : "it sends to an address that is not valid";
+
+    /// <summary>The one header of a redirection that says where to, as it came; null where there is none, or several.</summary>
+    private static string? Location(HttpResponseMessage response) =>
+        IsRedirection(response.StatusCode)
+        && response.Headers.NonValidated.TryGetValues("Location", out var locations)
+        && locations.Count == 1
+        && locations.ToString().Trim() is { Length: > 0 } location ? location : null;
 
     /// <summary>Whether the way leads from https to http.</summary>
     internal static bool IsDowngrade(Uri from, Uri to) => from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp;

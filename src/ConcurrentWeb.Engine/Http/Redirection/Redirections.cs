@@ -39,6 +39,7 @@ internal sealed class Redirections(EngineOptions options, HttpMessageInvoker cha
                 response = await chain.SendAsync(message, stop).ConfigureAwait(false);
             }
 
+            context.NotFollowed ??= RedirectRules.FaultOfTarget(response);
             return response;
         }
         finally

@@ -128,6 +128,19 @@ public sealed class RedirectTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("https://user:abc@x:99999/?token=abc", ", because the port is larger than 65535")]
+    [InlineData("//a b/", ", because there is a space in the host")]
+    [InlineData("http://[abc]/", ", because the host in brackets is not an IPv6 address")]
+    [InlineData("http://%5b/", "")]
+    public async Task The_error_says_what_is_wrong_with_the_address_of_a_redirection(string location, string reason)
+    {
+        var result = await SendAsync(_server.To(location));
+
+        Assert.Equal((WebErrorKind.HttpStatusFailure, 302), (result.Error!.Kind, result.StatusCode));
+        Assert.EndsWith($": the server answered 302 (Found); it sends to an address that is not valid{reason}.", result.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(3, 3, true)]
     [InlineData(3, 2, false)]
     [InlineData(1, 0, false)]

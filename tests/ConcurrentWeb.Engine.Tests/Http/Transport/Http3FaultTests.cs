@@ -13,8 +13,8 @@ public sealed class Http3FaultTests : Http3Test
     [InlineData("abort", WebErrorKind.ConnectionFailure, "the server broke off before the answer (H3_INTERNAL_ERROR).")]
     [InlineData("truncate/3000000/2000000", WebErrorKind.TruncatedResponse, "the answer's body broke off (H3_INTERNAL_ERROR).")]
     [InlineData("garbage", WebErrorKind.ProtocolFailure, "the exchange failed with H3_FRAME_ERROR.")]
-    [InlineData("bomb/50", WebErrorKind.ResponseTooLarge, "the answer is larger than 4000000 bytes.")]
-    [InlineData("bytes/5000000", WebErrorKind.ResponseTooLarge, "the answer is larger than 4000000 bytes.")]
+    [InlineData("bomb/50", WebErrorKind.ResponseTooLarge, "the answer is larger than the 4000000 bytes (3.8 MB) that MaximumResponseSize allows.")]
+    [InlineData("bytes/5000000", WebErrorKind.ResponseTooLarge, "the answer is larger than the 4000000 bytes (3.8 MB) that MaximumResponseSize allows.")]
     [InlineData("status/503", WebErrorKind.HttpStatusFailure, "the server answered 503 (Service Unavailable).")]
     public async Task A_server_that_fails(string path, WebErrorKind kind, string reason)
     {
