@@ -9,7 +9,9 @@ namespace ConcurrentWeb.Commands.Binding;
 /// </summary>
 internal static class KeptResult
 {
-    private const string Deserialized = "Deserialized.";
+    private static readonly string CopyOfResult = "." + typeof(WebResult).FullName;
+    private static readonly string Error = "Deserialized." + typeof(ErrorRecord).FullName;
+    private static readonly string Redacted = "Deserialized." + typeof(RedactedInput).FullName;
 
     /// <summary>In a table nothing but the columns says what the rows are; no other rows have these.</summary>
     private static readonly string[] Columns = ["ResponseUri", "StatusCode", "RawContentLength", "InputObject"];
@@ -17,14 +19,14 @@ internal static class KeptResult
     /// <summary>Whether it is a result.</summary>
     internal static bool Is(PSObject item) =>
         item.BaseObject is PSCustomObject
-        && (item.TypeNames.Any(static name => name.EndsWith("." + typeof(WebResult).FullName, StringComparison.Ordinal))
+        && (item.TypeNames.Any(static name => name.EndsWith(CopyOfResult, StringComparison.Ordinal))
             || Array.TrueForAll(Columns, name => item.Properties[name] is not null));
 
     /// <summary>Whether it is an error, which has the input that failed as its TargetObject.</summary>
     internal static bool IsError(PSObject item) =>
-        item.BaseObject is PSCustomObject && item.TypeNames.Contains(Deserialized + typeof(ErrorRecord).FullName);
+        item.BaseObject is PSCustomObject && item.TypeNames.Contains(Error);
 
     /// <summary>Whether it is an input whose secrets were hidden, and are hidden in what was kept as well.</summary>
     internal static bool IsRedacted(object item) =>
-        item is PSObject kept && kept.TypeNames.Contains(Deserialized + typeof(RedactedInput).FullName);
+        item is PSObject kept && kept.TypeNames.Contains(Redacted);
 }
