@@ -34,6 +34,9 @@ public sealed class RequestWindow : RetirementWindow<WebResult>
     private Task<WebResult> SendAsync(RequestDefinition request) => _engine.SendAsync(request, _memory, _stop);
 
     /// <inheritdoc/>
+    protected override Task WhenNeeded() => _engine.WhenNeeded(_memory);
+
+    /// <inheritdoc/>
     protected override void OnRetired(WebResult result, out Task<WebResult>? following)
     {
         ArgumentNullException.ThrowIfNull(result);

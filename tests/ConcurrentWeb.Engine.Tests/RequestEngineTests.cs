@@ -185,6 +185,82 @@ public sealed class RequestEngineTests : IDisposable
         Assert.InRange(_transport.Highest, 1, 2);
     }
 
+    [Theory]
+    [InlineData(2, 256)]
+    [InlineData(100, 400)]
+    public async Task What_could_only_wait_is_not_read(int throttle, int waiting)
+    {
+        using var engine = Engine(new EngineOptions { ThrottleLimit = throttle });
+        var read = 0;
+        var running = engine.SendAllAsync(ScriptedTransport.Requests(1000).Select(Counted), Stop).ToListAsync(Stop).AsTask();
+        await _transport.WhenBegunAsync(throttle);
+        Assert.Equal(throttle + waiting, Volatile.Read(ref read));
+
+        // Half of the line has to go before the rest of it is read.
+        for (var i = throttle + waiting - 1; i >= 0; i--)
+        {
+            _transport[i].Answer();
+        }
+
+        for (var i = throttle + waiting; i < 1000; i++)
+        {
+            _transport[i].Answer();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 1000), (await running.Patiently()).Select(result => (int)result.Index));
+
+        RequestDefinition Counted(RequestDefinition request)
+        {
+            Interlocked.Increment(ref read);
+            return request;
+        }
+    }
+
+    [Fact]
+    public async Task While_the_throttle_has_places_left_all_that_the_window_holds_is_read()
+    {
+        using var engine = Engine(new EngineOptions { ThrottleLimit = 3, ThrottleLimitPerOrigin = 2, WindowSize = 600 });
+        var read = 0;
+        var running = engine.SendAllAsync(ScriptedTransport.Requests(1000).Select(Counted), Stop).ToListAsync(Stop).AsTask();
+        await _transport.WhenBegunAsync(2);
+
+        Assert.Equal(600, Volatile.Read(ref read));
+        for (var i = 0; i < 1000; i++)
+        {
+            _transport[i].Answer();
+        }
+
+        Assert.Equal(1000, (await running.Patiently()).Count);
+
+        RequestDefinition Counted(RequestDefinition request)
+        {
+            Interlocked.Increment(ref read);
+            return request;
+        }
+    }
+
+    [Fact]
+    public async Task A_run_within_the_loop_of_another_goes_on_however_many_of_that_one_wait()
+    {
+        using var engine = Engine(new EngineOptions { ThrottleLimit = 2 });
+        for (var i = 0; i < 1200; i++)
+        {
+            _transport[i].Answer();
+        }
+
+        var inner = 0;
+        await foreach (var result in engine.SendAllAsync(ScriptedTransport.Requests(600), Stop))
+        {
+            if (result.Index is 0 or 300)
+            {
+                var requests = Enumerable.Range(600, 600).Select(ScriptedTransport.Request);
+                inner += (await engine.SendAllAsync(requests, Stop).ToListAsync(Stop).AsTask().Patiently()).Count;
+            }
+        }
+
+        Assert.Equal(1200, inner);
+    }
+
     [Fact]
     public async Task Two_runs_of_an_engine_share_its_throttle()
     {

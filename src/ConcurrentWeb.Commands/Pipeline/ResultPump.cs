@@ -60,9 +60,10 @@ internal sealed class ResultPump<T>(
 
     private void MakeRoom()
     {
-        while (window.IsFull)
+        while (window.MustWait(out var wait))
         {
-            EmitNext();
+            Wait(wait);
+            EmitReady();
         }
 
         while (window.PauseBeforeNext is { Ticks: > 0 } pause)

@@ -26,9 +26,17 @@ internal sealed class Lane(OriginState origin, RunMemory? run)
     /// <summary>The place of the oldest among all that ever waited.</summary>
     internal long Head => _waiters.Peek().Sequence;
 
-    internal void Add(Waiter waiter) => _waiters.Enqueue(waiter);
+    internal void Add(Waiter waiter)
+    {
+        _waiters.Enqueue(waiter);
+        run?.Backlog.Add();
+    }
 
-    internal Waiter Take() => _waiters.Dequeue();
+    internal Waiter Take()
+    {
+        run?.Backlog.Remove();
+        return _waiters.Dequeue();
+    }
 }
 
 /// <summary>One request in a lane. Its continuation runs on the pool, never under the scheduler's lock.</summary>

@@ -12,6 +12,7 @@ internal sealed class PermitScheduler : IDisposable
 {
     private readonly object _gate = new();
     private readonly PriorityQueue<Lane, long> _ready = new();
+    private readonly List<Backlog> _closed = [];
     private readonly SleepingOrigins _sleeping;
     private readonly OriginTable _origins;
     private readonly TimeProvider _clock;
@@ -73,6 +74,32 @@ internal sealed class PermitScheduler : IDisposable
             GrantReady(now);
             Note(origin, now);
             return new ValueTask<Permit>(waiter.Task);
+        }
+    }
+
+    /// <summary>What the owner of a run waits for before it asks for more permits.</summary>
+    /// <returns>Completes when a permit is left over, or soon will be; mostly it is complete.</returns>
+    internal Task WhenNeeded(Backlog backlog)
+    {
+        if (backlog.Relief is { IsCompleted: false } relief)
+        {
+            return relief;
+        }
+
+        if (!backlog.IsEnough)
+        {
+            return Task.CompletedTask;
+        }
+
+        lock (_gate)
+        {
+            if (_inFlight < _limit || !backlog.IsEnough)
+            {
+                return Task.CompletedTask;
+            }
+
+            _closed.Add(backlog);
+            return backlog.Close();
         }
     }
 
@@ -265,6 +292,14 @@ internal sealed class PermitScheduler : IDisposable
 
             Consider(lane, now);
             Note(lane.Origin, now);
+        }
+
+        for (var i = _closed.Count - 1; i >= 0; i--)
+        {
+            if (_closed[i].TryRelieve(permitsAreFree: _inFlight < _limit))
+            {
+                _closed.RemoveAt(i);
+            }
         }
     }
 

@@ -8,8 +8,8 @@ namespace ConcurrentWeb.Ordering;
 /// order results go, and whether the inputs go in groups. One thread, or one flow of control, owns an instance.
 /// </summary>
 /// <remarks>
-/// The owner adds a task only while <see cref="IsFull"/> is false and <see cref="PauseBeforeNext"/> is zero; when the
-/// window is full it waits for <see cref="WhenRetirable"/> and retires.
+/// The owner adds a task only while <see cref="IsFull"/> is false and <see cref="PauseBeforeNext"/> is zero; before it does,
+/// it waits for what <see cref="MustWait"/> gives it, and retires.
 /// </remarks>
 /// <typeparam name="T">What a task gives.</typeparam>
 public class RetirementWindow<T>
@@ -103,6 +103,27 @@ public class RetirementWindow<T>
         return _buffer.WhenRetirable();
     }
 
+    /// <summary>Whether the owner has to wait before it adds a task: the window is full, or what was added would only wait.</summary>
+    /// <param name="wait">
+    /// Completes when there may be room, or when <see cref="TryRetire"/> has something to give, whichever comes first; it tells no
+    /// more than that, and may have failed.
+    /// </param>
+    /// <returns>False where there is nothing to wait for.</returns>
+    public bool MustWait([NotNullWhen(true)] out Task? wait)
+    {
+        wait = null;
+        if (IsFull)
+        {
+            wait = WhenRetirable();
+        }
+        else if (WhenNeeded() is { IsCompleted: false } needed)
+        {
+            wait = Count > 0 ? Task.WhenAny(WhenRetirable(), needed) : needed;
+        }
+
+        return wait is not null;
+    }
+
     /// <summary>Waits for the next result and retires it; a window that is empty must not be asked.</summary>
     /// <returns>The result.</returns>
     public async ValueTask<T> RetireAsync()
@@ -131,9 +152,13 @@ public class RetirementWindow<T>
         while (true)
         {
             // Room comes before reading: a source may be slow, and what is due should not wait for it.
-            while (IsFull)
+            while (MustWait(out var wait))
             {
-                yield return await RetireAsync().ConfigureAwait(false);
+                await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                while (TryRetire(out var retired))
+                {
+                    yield return retired;
+                }
             }
 
             if (!source.MoveNext())
@@ -173,6 +198,13 @@ public class RetirementWindow<T>
             }
         }
     }
+
+    /// <summary>
+    /// Completes when another task could be of use; mostly it is complete. An owner that adds one all the same does no harm but
+    /// to its memory.
+    /// </summary>
+    /// <returns>A task that does not fail.</returns>
+    protected virtual Task WhenNeeded() => Task.CompletedTask;
 
     /// <summary>Called before the owner waits for a result: whatever a task has put off until then has to be done now.</summary>
     protected virtual void OnWaiting()

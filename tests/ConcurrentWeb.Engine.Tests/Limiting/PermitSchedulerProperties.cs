@@ -6,6 +6,7 @@ namespace ConcurrentWeb.Engine.Tests.Limiting;
 public sealed class PermitSchedulerProperties
 {
     private const int BufferLimit = 100;
+    private const int Backlog = 2;
 
     private static readonly Uri[] Origins = [new("http://a.test/"), new("http://b.test/"), new("https://a.test/")];
 
@@ -120,11 +121,22 @@ public sealed class PermitSchedulerProperties
             Assert.All(asked, one => Assert.Equal(one.Place != Place.Waiting, one.Acquiring.IsCompleted));
             Assert.All(asked, one => Assert.Equal(one.Place == Place.GivenUp, one.Acquiring.IsCanceled));
             Assert.Equal(Those(Place.Granted).Count, scheduler.InFlight);
+            Assert.All(runs, AssertIsHeldBackWithReason);
         }
 
         asked.ForEach(one => one.Dispose());
 
         List<Asked> Those(Place place) => asked.FindAll(one => one.Place == place);
+
+        // Those who gave up stand in line until it is their turn.
+        void AssertIsHeldBackWithReason(ModelledRun run)
+        {
+            var isHeldBack = !scheduler.WhenNeeded(run.Memory.Backlog).IsCompleted;
+            var inLine = asked.FindAll(one => one.Run == run && one.Place is Place.Waiting or Place.GivenUp).Count;
+            var waiting = Those(Place.Waiting).FindAll(one => one.Run == run).Count;
+            Assert.False(isHeldBack && (scheduler.InFlight < limit || inLine <= Backlog / 2));
+            Assert.False(!isHeldBack && scheduler.InFlight == limit && waiting >= Backlog);
+        }
     }
 
     private enum Place
@@ -137,7 +149,7 @@ public sealed class PermitSchedulerProperties
 
     private sealed class ModelledRun
     {
-        public RunMemory Memory { get; } = new(BufferLimit);
+        public RunMemory Memory { get; } = new(BufferLimit, Backlog);
 
         public int Held { get; set; }
     }

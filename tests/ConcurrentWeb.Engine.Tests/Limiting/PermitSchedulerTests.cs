@@ -76,6 +76,84 @@ public sealed class PermitSchedulerTests : IDisposable
     }
 
     [Fact]
+    public async Task With_all_permits_in_use_no_more_are_needed_until_half_of_those_in_line_are_gone()
+    {
+        var run = new RunMemory(limit: 100, backlog: 4);
+        var permits = new Queue<Task<Permit>>(Enumerable.Range(0, 5).Select(_ => AcquireAsync(run)));
+        Assert.True(_scheduler.WhenNeeded(run.Backlog).IsCompleted);
+        permits.Enqueue(AcquireAsync(run));
+
+        var needed = _scheduler.WhenNeeded(run.Backlog);
+        Assert.False(needed.IsCompleted);
+        _scheduler.Return(await permits.Dequeue());
+        Assert.Same(needed, _scheduler.WhenNeeded(run.Backlog));
+        Assert.False(needed.IsCompleted);
+        _scheduler.Return(await permits.Dequeue());
+
+        Assert.True(needed.IsCompletedSuccessfully);
+        Assert.True(_scheduler.WhenNeeded(run.Backlog).IsCompleted);
+    }
+
+    [Fact]
+    public async Task More_are_needed_as_soon_as_a_permit_is_left_over()
+    {
+        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 2, ThrottleLimitPerOrigin = 1 });
+        var run = new RunMemory(limit: 100, backlog: 4);
+        for (var i = 0; i < 5; i++)
+        {
+            _ = scheduler.AcquireAsync(Here, run, Stop).AsTask();
+        }
+
+        Assert.True(scheduler.WhenNeeded(run.Backlog).IsCompleted);
+        var there = await scheduler.AcquireAsync(There, run, Stop);
+        var needed = scheduler.WhenNeeded(run.Backlog);
+        Assert.False(needed.IsCompleted);
+        scheduler.Return(there);
+
+        Assert.True(needed.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Those_in_line_for_one_run_are_no_reason_for_another_to_wait()
+    {
+        var (run, other) = (new RunMemory(limit: 100, backlog: 4), new RunMemory(limit: 100, backlog: 4));
+        var permits = Enumerable.Range(0, 8).Select(_ => AcquireAsync(run)).ToList();
+        var needed = _scheduler.WhenNeeded(run.Backlog);
+
+        Assert.True(_scheduler.WhenNeeded(other.Backlog).IsCompleted);
+        foreach (var permit in permits)
+        {
+            Assert.Equal(permits.IndexOf(permit) > 3, needed.IsCompleted);
+            _scheduler.Return(await permit);
+        }
+
+        Assert.Equal(0, _scheduler.InFlight);
+    }
+
+    [Fact]
+    public async Task Those_in_line_who_give_up_or_are_refused_are_in_line_no_longer()
+    {
+        var run = new RunMemory(limit: 100, backlog: 2);
+        var held = new[] { await AcquireAsync(), await AcquireAsync() };
+        using var giveUp = new CancellationTokenSource();
+        var inLine = Enumerable.Range(0, 3).Select(_ => _scheduler.AcquireAsync(Here, run, giveUp.Token).AsTask()).ToList();
+        var needed = _scheduler.WhenNeeded(run.Backlog);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(inLine));
+        _scheduler.Return(held[0]);
+        Assert.True(needed.IsCompletedSuccessfully);
+
+        _ = AcquireAsync();
+        inLine = [.. Enumerable.Range(0, 3).Select(_ => AcquireAsync(run))];
+        needed = _scheduler.WhenNeeded(run.Backlog);
+        Assert.False(needed.IsCompleted);
+        _scheduler.Return(held[1], new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true));
+
+        await Assert.ThrowsAsync<ConcurrentWeb.Http.ExchangeException>(() => Task.WhenAll(inLine));
+        Assert.True(needed.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void Held_bytes_stop_grants_only_above_the_limit_and_released_ones_resume_them()
     {
         _scheduler.Hold(_run, 100);
@@ -167,4 +245,6 @@ public sealed class PermitSchedulerTests : IDisposable
     }
 
     private Task<Permit> AcquireAsync(Uri? uri = null) => _scheduler.AcquireAsync(uri ?? Here, _run, Stop).AsTask();
+
+    private Task<Permit> AcquireAsync(RunMemory run) => _scheduler.AcquireAsync(Here, run, Stop).AsTask();
 }
