@@ -15,6 +15,9 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
 
     private const int SmallestPart = 4 * 1024;
 
+    /// <summary>Below it, reserving the room of a file costs more than the file system gains by it.</summary>
+    private const long SmallestReserved = 16 * 1024 * 1024;
+
     private readonly OutFile _file;
     private readonly AttemptTimer _timer;
     private readonly string _written;
@@ -186,8 +189,9 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
             throw new UnauthorizedAccessException("it is read-only");
         }
 
-        // What can be reserved is reserved: a full disk is noticed at once, and the file is in one piece.
-        _handle = File.OpenHandle(_written, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous, announced);
+        // For a large file, a full disk is noticed at once, and it is in one piece.
+        var reserved = announced < SmallestReserved ? 0 : announced;
+        _handle = File.OpenHandle(_written, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous, reserved);
         if (!OperatingSystem.IsWindows() && old.Exists)
         {
             File.SetUnixFileMode(_handle, old.UnixFileMode);
