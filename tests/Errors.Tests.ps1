@@ -362,7 +362,7 @@ Describe 'An error' {
     It 'tells how it came about' {
         $failed = "$url/status/404?body=gone" | Invoke-ConcurrentWebRequest 2>&1
         $result = $failed.Exception.Result
-        $result.StatusCode, $result.StatusDescription, $result.Content | Should -Be 404, 'Not Found', 'gone'
+        $result.StatusCode, $result.StatusDescription, $result.Content | Should -Be 404, 'NotFound', 'gone'
         $result.Attempts | Should -Be 1
         $result.Duration | Should -BeGreaterThan ([timespan]::Zero)
         $failed.Exception.StatusCode | Should -Be ([Net.HttpStatusCode]::NotFound)
@@ -505,6 +505,6 @@ Describe '-SkipErrorCheck' {
     It 'shows failures in the table' {
         $table = 'no address', "$url/status/404" | Invoke-ConcurrentWebRequest -SkipErrorCheck | Out-String
         $table | Should -Match 'InvalidUri'
-        $table | Should -Match '404 Not Found'
+        $table | Should -Match '404 NotFound'
     }
 }

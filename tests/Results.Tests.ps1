@@ -182,8 +182,7 @@ Describe 'Beside Invoke-WebRequest' {
         $ours = Invoke-ConcurrentWebRequest "$url/$_" -UserAgent 'same' -Headers @{ 'Accept-Encoding' = 'gzip, deflate, br' }
         $theirs = Invoke-WebRequest "$url/$_" -UserAgent 'same'
         $ours.StatusCode | Should -Be $theirs.StatusCode
-        # Theirs is the name of a constant: 'NotFound' where the status line says 'Not Found'.
-        $ours.StatusDescription -replace ' ' | Should -BeExactly $theirs.StatusDescription
+        $ours.StatusDescription | Should -BeExactly $theirs.StatusDescription
         $ours.RawContentLength | Should -Be $theirs.RawContentLength
         $ours.Content.GetType() | Should -Be $theirs.Content.GetType()
         if ($_ -ne 'echo') { $ours.Content | Should -Be $theirs.Content }
@@ -196,11 +195,13 @@ Describe 'Beside Invoke-WebRequest' {
         $ours.RawContentStream.Length | Should -Be $theirs.RawContentStream.Length
     }
 
-    It 'the result of an error status is the same with -SkipHttpErrorCheck' {
-        $ours = Invoke-ConcurrentWebRequest "$url/status/404?body=gone" -SkipHttpErrorCheck
-        $theirs = Invoke-WebRequest "$url/status/404?body=gone" -SkipHttpErrorCheck
+    It 'the result of status <_> is the same with -SkipHttpErrorCheck' -ForEach 203, 299, 304, 400, 404, 418, 422, 429, 505, 599 {
+        $ours = Invoke-ConcurrentWebRequest "$url/status/$($_)?body=gone" -SkipHttpErrorCheck
+        $theirs = Invoke-WebRequest "$url/status/$($_)?body=gone" -SkipHttpErrorCheck
         $ours.StatusCode, $ours.Content | Should -Be @($theirs.StatusCode, $theirs.Content)
-        $ours.StatusDescription | Should -Be 'Not Found'
+        $ours.StatusDescription | Should -BeExactly $theirs.StatusDescription
+        ($ours.RawContent -split '\r?\n')[0] | Should -BeExactly ($theirs.RawContent -split '\r?\n')[0]
+        $ours.BaseResponse.ReasonPhrase | Should -BeExactly $theirs.BaseResponse.ReasonPhrase
     }
 
     It 'the result has all of the properties that need neither a document nor a file' {

@@ -70,8 +70,11 @@ public sealed class WebResult
     /// <summary>The status of the answer, such as 200; 0 where there was no answer.</summary>
     public int StatusCode => (int?)(_head?.Status ?? _response?.StatusCode) ?? 0;
 
-    /// <summary>The reason phrase of the answer, such as OK; null where there was no answer.</summary>
-    public string? StatusDescription => _head?.Reason ?? _response?.ReasonPhrase;
+    /// <summary>
+    /// The name that .NET has for the status, such as OK or NotFound, and for one without a name its number, as Invoke-WebRequest
+    /// has it; null where there was no answer. The server's own words are in <see cref="BaseResponse"/>.
+    /// </summary>
+    public string? StatusDescription => (_head?.Status ?? _response?.StatusCode)?.ToString();
 
     /// <summary>
     /// The body: a string where the content type says text (decoded by its charset, byte order mark, XML declaration

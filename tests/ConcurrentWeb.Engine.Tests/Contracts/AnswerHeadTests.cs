@@ -55,7 +55,8 @@ public sealed class AnswerHeadTests
         using var original = Answer();
         var result = new WebResult { Answer = (null, AnswerHead.Of(original, 0), Address) };
 
-        Assert.Equal((404, "Nowhere", Address, new Version(1, 0)), (result.StatusCode, result.StatusDescription, result.ResponseUri, result.HttpVersion));
+        Assert.Equal((404, "NotFound", Address, new Version(1, 0)), (result.StatusCode, result.StatusDescription, result.ResponseUri, result.HttpVersion));
+        Assert.Equal("Nowhere", result.BaseResponse?.ReasonPhrase);
         Assert.NotSame(original, result.BaseResponse);
         Assert.Same(result.BaseResponse, result.BaseResponse);
     }

@@ -101,6 +101,22 @@ public sealed class WebResultTests
         Assert.Empty(result.RelationLink);
     }
 
+    [Theory]
+    [InlineData(200, "OK")]
+    [InlineData(204, "NoContent")]
+    [InlineData(404, "NotFound")]
+    [InlineData(505, "HttpVersionNotSupported")]
+    [InlineData(299, "299")]
+    [InlineData(418, "418")]
+    public async Task The_status_is_described_as_Invoke_WebRequest_does(int status, string description)
+    {
+        using var content = Answer.Text("x");
+        var result = await Answer.WithAsync(content, (HttpStatusCode)status);
+
+        Assert.Equal(description, result.StatusDescription);
+        Assert.StartsWith($"HTTP/1.1 {status} {description}{Environment.NewLine}", result.RawContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_an_answer_all_of_it_is_absent_and_the_message_is_what_prints()
     {

@@ -183,7 +183,7 @@ public sealed class FailureTests
         var result = await Answer.WithAsync(content, (HttpStatusCode)status);
 
         Assert.Equal(WebErrorKind.HttpStatusFailure, result.Error?.Kind);
-        Assert.Contains($"the server answered {status} ({result.StatusDescription}).", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains($"the server answered {status} ({result.BaseResponse!.ReasonPhrase}).", result.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(status == 304 ? null : "what the server says[31m", result.Error.ServerMessage);
         Assert.Equal(status, result.StatusCode);
         Assert.Null(result.Error.Exception);
