@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Xml;
 using ConcurrentWeb.Commands.Output;
 using ConcurrentWeb.Content;
+using ConcurrentWeb.Http;
 
 namespace ConcurrentWeb.Commands;
 
@@ -92,7 +93,7 @@ public sealed class InvokeConcurrentRestMethodCommand : WebCommand
         _variables?.Note(result);
         if (_debug && result.BaseResponse is not null)
         {
-            var encoding = result.Encoding ?? System.Text.Encoding.UTF8;
+            var encoding = result.Encoding ?? CharsetDetector.Guess(result.Body.Span);
             WriteDebug($"WebResponse content encoding: {encoding.WebName} ({encoding.EncodingName}) CodePage: {encoding.CodePage}");
         }
     }

@@ -54,7 +54,13 @@ internal sealed class SentSecrets
     /// <param name="encoding">What its text is encoded in; null where it is not text.</param>
     internal ReadOnlyMemory<byte> Hide(ReadOnlyMemory<byte> body, Encoding? encoding)
     {
-        encoding ??= Encoding.UTF8;
+        // What is said of the encoding need not be true: the bytes are still there for who looks at them.
+        body = HideIn(body, Encoding.UTF8);
+        return encoding is null || encoding.CodePage == Encoding.UTF8.CodePage ? body : HideIn(body, encoding);
+    }
+
+    private ReadOnlyMemory<byte> HideIn(ReadOnlyMemory<byte> body, Encoding encoding)
+    {
         var hidden = encoding.GetBytes(Redaction.Hidden);
         foreach (var form in _forms)
         {

@@ -77,8 +77,8 @@ public sealed class WebResult
     public string? StatusDescription => (_head?.Status ?? _response?.StatusCode)?.ToString();
 
     /// <summary>
-    /// The body: a string where the content type says text (decoded by its charset, byte order mark, XML declaration
-    /// or meta tag, else as UTF-8), else an array of bytes; null where there was no answer.
+    /// The body: a string where the content type says text (decoded by its charset, byte order mark, meta tag or XML
+    /// declaration, else as UTF-8), else an array of bytes; null where there was no answer.
     /// </summary>
     public object? Content => _content ??= !HasAnswer ? null : IsText ? Text() : Body.ToArray();
 

@@ -23,10 +23,11 @@ internal static class AnswerContent
     /// <exception cref="ExchangeException">The type says JSON and the body is not; or it begins as a feed and does not go on as one.</exception>
     internal static object Read(HttpContent content, ReadOnlyMemory<byte> body, Encoding? encoding)
     {
-        var utf8 = ToUtf8(body, encoding ?? CharsetDetector.Guess(body.Span));
+        encoding ??= CharsetDetector.Guess(body.Span);
+        var utf8 = ToUtf8(body, encoding);
         var start = utf8.Span.IndexOfAnyExcept(" \t\r\n"u8);
         var first = start < 0 ? default : utf8.Span[start];
-        if (first == (byte)'<' && ReadXml(utf8) is { } xml)
+        if (first == (byte)'<' && ReadXml(body, encoding, utf8) is { } xml)
         {
             return xml;
         }
@@ -73,11 +74,13 @@ internal static class AnswerContent
         }
     }
 
-    private static object? ReadXml(ReadOnlyMemory<byte> utf8)
+    /// <summary>As Invoke-RestMethod does, asks a feed itself for its encoding, whatever the content type says, and takes other documents as text.</summary>
+    private static object? ReadXml(ReadOnlyMemory<byte> body, Encoding encoding, ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            return (object?)XmlContent.TryReadFeed(utf8) ?? XmlContent.TryReadDocument(utf8);
+            return (CharsetDetector.OfXml(body.Span, encoding) is { } own ? XmlContent.TryReadFeed(body, own) : null)
+                ?? (object?)XmlContent.TryReadDocument(utf8);
         }
         catch (XmlException e)
         {

@@ -22,10 +22,12 @@ internal static class XmlContent
     };
 
     /// <summary>The items of an RSS or Atom feed; null where the text is none, or is not XML at all.</summary>
+    /// <param name="body">The text.</param>
+    /// <param name="encoding">What it is encoded in.</param>
     /// <exception cref="XmlException">The text begins as a feed does, and is not XML further on.</exception>
-    internal static IReadOnlyList<XmlNode>? TryReadFeed(ReadOnlyMemory<byte> utf8)
+    internal static IReadOnlyList<XmlNode>? TryReadFeed(ReadOnlyMemory<byte> body, Encoding encoding)
     {
-        using var reader = Open(utf8);
+        using var reader = Open(body, encoding);
         if (!IsFeed(reader))
         {
             return null;
@@ -55,7 +57,7 @@ internal static class XmlContent
     {
         try
         {
-            using var reader = Open(utf8);
+            using var reader = Open(utf8, Encoding.UTF8);
             var document = new XmlDocument { XmlResolver = null, PreserveWhitespace = true };
             document.Load(reader);
             return document;
@@ -67,11 +69,11 @@ internal static class XmlContent
     }
 
     /// <summary>The charset has been found out before; read as characters, the text's own word on it does not count.</summary>
-    private static XmlReader Open(ReadOnlyMemory<byte> utf8)
+    private static XmlReader Open(ReadOnlyMemory<byte> body, Encoding encoding)
     {
-        var array = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(utf8, out var segment) ? segment : utf8.ToArray();
+        var array = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body, out var segment) ? segment : body.ToArray();
         var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
-        return XmlReader.Create(new StreamReader(stream, Encoding.UTF8), Settings);
+        return XmlReader.Create(new StreamReader(stream, encoding), Settings);
     }
 
     private static bool IsFeed(XmlReader reader)

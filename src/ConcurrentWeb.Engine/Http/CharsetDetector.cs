@@ -1,45 +1,70 @@
-using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace ConcurrentWeb.Http;
 
 /// <summary>
-/// Finds the encoding of an answer's text, in the order that HTML's encoding sniffing gives (WHATWG HTML, 13.2.3.2): the
-/// byte order mark, the charset of the content type, what the document says of itself, UTF-8.
+/// Finds the encoding of an answer's text as Invoke-WebRequest and Invoke-RestMethod do: the charset of the content type, else
+/// what the document says of itself, else UTF-8; a name that nobody knows says nothing. Only a byte order mark, which they take
+/// for text, counts here, before what the document says.
 /// </summary>
 internal static class CharsetDetector
 {
-    /// <summary>How far into a document its declaration is looked for.</summary>
+    /// <summary>Within how many characters of a document, read as UTF-8, its declaration is looked for.</summary>
     private const int DeclarationLength = 1024;
 
-    private static readonly SearchValues<char> ValueEnds = SearchValues.Create("\"' ;/\r\n\t");
+    /// <summary>The most bytes of UTF-8, or of what is not, that one character is read from.</summary>
+    private const int BytesPerCharacter = 3;
 
     /// <summary>The encoding of the body; null where it is not text.</summary>
-    /// <exception cref="ExchangeException">The content type names a charset that nobody knows.</exception>
+    /// <exception cref="ExchangeException">The content type names UTF-7.</exception>
     internal static Encoding? Detect(HttpContent content, ReadOnlySpan<byte> body)
     {
         var type = ContentTypeHeader.Of(content);
-        if (!type.IsText)
-        {
-            return null;
-        }
+        return type.IsText ? FromCharset(type.Charset, body) ?? Guess(body) : null;
+    }
 
+    /// <summary>The encoding of a body whose content type does not name one.</summary>
+    internal static Encoding Guess(ReadOnlySpan<byte> body) => FromMark(body) ?? FromDeclaration(body) ?? Encoding.UTF8;
+
+    /// <summary>The encoding of XML that is read by the rules of XML alone (XML 1.0, appendix F), as Invoke-RestMethod reads feeds.</summary>
+    /// <param name="body">The document.</param>
+    /// <param name="told">What counts where the document says nothing of itself, and is not UTF-8 either.</param>
+    /// <returns>The encoding; null where the document names one that nobody knows.</returns>
+    internal static Encoding? OfXml(ReadOnlySpan<byte> body, Encoding told)
+    {
         if (FromMark(body) is { } marked)
         {
             return marked;
         }
 
-        if (!type.Charset.IsEmpty)
+        if (body is [(byte)'<', 0, ..])
         {
-            return FromName(type.Charset)
-                ?? throw new ExchangeException(WebErrorKind.UnreadableCharset, $"the answer's charset is not known here: {type.Charset}");
+            return Encoding.Unicode;
         }
 
-        return (type.IsXml || type.IsHtml ? FromDeclaration(body) : null) ?? Encoding.UTF8;
+        var end = body.StartsWith("<?xml"u8) ? body.IndexOf("?>"u8) : -1;
+        if (end >= 0 && Declared(Encoding.Latin1.GetString(body[..(end + 1)]), "<?xml", "encoding") is { IsEmpty: false } name)
+        {
+            return FromDeclaredName(name);
+        }
+
+        return told.CodePage == Encoding.UTF8.CodePage || Utf8.IsValid(body) ? Encoding.UTF8 : told;
     }
 
-    /// <summary>The encoding of a body that is read as text although its content type does not say so.</summary>
-    internal static Encoding Guess(ReadOnlySpan<byte> body) => FromMark(body) ?? FromDeclaration(body) ?? Encoding.UTF8;
+    /// <summary>The encoding that a content type names; of the two byte orders of UTF-16, that of the mark (RFC 2781, section 4.3).</summary>
+    private static Encoding? FromCharset(ReadOnlySpan<char> charset, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var named = FromName(charset);
+            return named?.CodePage == Encoding.Unicode.CodePage && body is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode : named;
+        }
+        catch (NotSupportedException e)
+        {
+            throw new ExchangeException(WebErrorKind.UnreadableCharset, $"the answer's charset is not read here: {charset}", e);
+        }
+    }
 
     private static Encoding? FromMark(ReadOnlySpan<byte> body) => body switch
     {
@@ -50,76 +75,119 @@ internal static class CharsetDetector
         _ => null,
     };
 
+    /// <summary>The encoding of that name; null where there is none.</summary>
+    /// <exception cref="NotSupportedException">It is UTF-7, in which text that looks harmless can turn out to be something else.</exception>
     private static Encoding? FromName(ReadOnlySpan<char> name)
     {
-        if (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        if (name.IsEmpty)
+        {
+            return null;
+        }
+
+        if (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
             return Encoding.UTF8;
         }
 
         var text = name.ToString();
-        if (CodePagesEncodingProvider.Instance.GetEncoding(text) is { } codePage)
-        {
-            return codePage;
-        }
-
         try
         {
-            return Encoding.GetEncoding(text);
+            return CodePagesEncodingProvider.Instance.GetEncoding(text) ?? Encoding.GetEncoding(text);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (ArgumentException)
         {
             return null;
         }
     }
 
-    /// <summary>The encoding of an XML declaration or the charset of a meta tag near the start; null where neither is there or known.</summary>
+    /// <summary>The encoding of a meta tag, else of an XML declaration, near the start; null where neither is there, or it is not known.</summary>
     private static Encoding? FromDeclaration(ReadOnlySpan<byte> body)
     {
-        var head = Encoding.Latin1.GetString(body[..Math.Min(body.Length, DeclarationLength)]).AsSpan();
-        if (head.TrimStart().StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
+        var start = body[..Math.Min(body.Length, BytesPerCharacter * DeclarationLength)];
+        if (!start.Contains((byte)'<'))
         {
-            var end = head.IndexOf("?>", StringComparison.Ordinal);
-            return Value(end < 0 ? head : head[..end], "encoding") is { IsEmpty: false } encoding ? FromDeclaredName(encoding) : null;
+            return null;
         }
 
-        while (head.IndexOf("<meta", StringComparison.OrdinalIgnoreCase) is >= 0 and var start)
-        {
-            head = head[(start + "<meta".Length)..];
-            var end = head.IndexOf('>');
-            if (Value(end < 0 ? head : head[..end], "charset") is { IsEmpty: false } charset)
-            {
-                return FromDeclaredName(charset);
-            }
-        }
+        var head = Encoding.UTF8.GetString(start).AsSpan();
+        head = head[..Math.Min(head.Length, DeclarationLength)];
+        var name = Declared(head, "<meta", "charset");
+        return FromDeclaredName(name.IsEmpty ? Declared(head, "<?xml", "encoding") : name);
+    }
 
-        return null;
+    /// <summary>The encoding of a name that a document gives itself: UTF-7 counts as unknown.</summary>
+    private static Encoding? FromDeclaredName(ReadOnlySpan<char> name)
+    {
+        try
+        {
+            return FromName(name);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
-    /// The encoding that a document declares for itself. The declaration was read byte by byte, so one that names an
-    /// encoding of wider units, as documents do that went through a string, is wrong about it.
+    /// The last value of that attribute anywhere behind the first such tag, be it of the tag, of a later one or in the text
+    /// between: a name of two characters at least, the first of them a letter, that a quote, a space or the end of a tag ends.
     /// </summary>
-    private static Encoding? FromDeclaredName(ReadOnlySpan<char> name) =>
-        FromName(name) is { } encoding && encoding.GetByteCount("<") == 1 ? encoding : null;
-
-    /// <summary>What follows the name and an equals sign: to the closing quote, or to the next space, quote or semicolon.</summary>
-    private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text, string name)
+    private static ReadOnlySpan<char> Declared(ReadOnlySpan<char> head, string tag, string attribute)
     {
-        var start = text.IndexOf(name, StringComparison.OrdinalIgnoreCase);
-        if (start < 0)
+        var behind = Behind(head, tag);
+        for (var end = behind.Length; behind[..end].LastIndexOf(attribute, StringComparison.OrdinalIgnoreCase) is >= 0 and var at; end = at)
+        {
+            if (Value(behind[(at + attribute.Length)..]) is { IsEmpty: false } name)
+            {
+                return name;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>What follows the first such tag and the space behind its name.</summary>
+    private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> head, string tag)
+    {
+        while (head.IndexOf(tag, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            head = head[(at + tag.Length)..];
+            if (!head.IsEmpty && char.IsWhiteSpace(head[0]))
+            {
+                return head[1..];
+            }
+        }
+
+        return [];
+    }
+
+    private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        if (text is not ['=', ..])
         {
             return [];
         }
 
-        var value = text[(start + name.Length)..].TrimStart();
-        if (value.IsEmpty || value[0] != '=')
+        text = text[1..].TrimStart();
+        if (text is ['"' or '\'', ..])
+        {
+            text = text[1..];
+        }
+
+        if (text.IsEmpty || !char.IsAsciiLetter(text[0]))
         {
             return [];
         }
 
-        value = value[1..].TrimStart().TrimStart("\"'");
-        var end = value.IndexOfAny(ValueEnds);
-        return end < 0 ? value : value[..end];
+        for (var i = 2; i < text.Length && text[i] != '<'; i++)
+        {
+            if (text[i] is '"' or '\'' or '>' || char.IsWhiteSpace(text[i]))
+            {
+                return text[..i];
+            }
+        }
+
+        return [];
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -42,6 +43,12 @@ internal static class ServerMessage
         if (encoding is null || body.IsEmpty)
         {
             return null;
+        }
+
+        if (encoding.GetByteCount("<") > 1 && !body.Span.Contains((byte)0) && Utf8.IsValid(body.Span))
+        {
+            // A meta tag that names a wider encoding than it stands in makes a page unreadable, and secrets in it with it.
+            encoding = Encoding.UTF8;
         }
 
         var type = ContentTypeHeader.Of(response.Content);

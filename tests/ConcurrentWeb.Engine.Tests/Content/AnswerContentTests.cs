@@ -34,9 +34,42 @@ public sealed class AnswerContentTests
     [InlineData(null)]
     public void XML_is_a_document_whatever_its_type_says(string? type)
     {
-        var document = Assert.IsType<XmlDocument>(Read("<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<a b='1'> <c/> </a>", type));
+        var document = Assert.IsType<XmlDocument>(Read("<?xml version=\"1.0\"?>\n<a b='1'> <c/> </a>", type));
         Assert.Equal("<a b=\"1\"> <c /> </a>", document.DocumentElement!.OuterXml);
     }
+
+    [Fact]
+    public void The_charset_of_the_type_beats_what_a_document_declares()
+    {
+        const string Body = "<?xml version=\"1.0\" encoding=\"utf-16\"?><a>ä</a>";
+
+        Assert.Equal("ä", Assert.IsType<XmlDocument>(Read(Body, "application/xml; charset=utf-8")).InnerText);
+        Assert.Equal(Encoding.Unicode.GetString(Encoding.UTF8.GetBytes(Body)), Read(Body, "application/xml"));
+    }
+
+    [Theory]
+    [InlineData("<rss><item>ä</item></rss>", "utf-8", "application/rss+xml; charset=iso-8859-1")]
+    [InlineData("<rss><item>ä</item></rss>", "iso-8859-1", "application/rss+xml; charset=iso-8859-1")]
+    [InlineData("<?xml version='1.0' encoding='iso-8859-1'?><rss><item>ä</item></rss>", "iso-8859-1", "application/rss+xml; charset=utf-8")]
+    [InlineData("<?xml version='1.0' encoding='windows-1252'?><rss><item>ä</item></rss>", "windows-1252", "application/octet-stream")]
+    [InlineData("<?xml version='1.0' encoding='utf-16'?><rss><item>ä</item></rss>", "utf-16", "application/rss+xml")]
+    [InlineData("<rss><item encoding='us-ascii'>ä</item></rss>", "utf-8", "application/rss+xml")]
+    [InlineData("\uFEFF<rss><item>ä</item></rss>", "utf-16", "text/plain; charset=utf-16")]
+    public void A_feed_is_asked_itself_for_its_encoding(string body, string encoding, string type)
+    {
+        var bytes = (CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding)).GetBytes(body);
+
+        var items = Assert.IsType<IReadOnlyList<XmlNode>>(Read(bytes, type), exactMatch: false);
+
+        Assert.Equal("ä", Assert.Single(items).InnerText);
+    }
+
+    [Theory]
+    [InlineData("utf-16", "application/rss+xml; charset=utf-8")]
+    [InlineData("klingon-8", "application/rss+xml")]
+    [InlineData("utf-7", "application/rss+xml")]
+    public void A_feed_that_is_not_in_the_encoding_it_declares_is_a_document(string declared, string type) =>
+        Assert.IsType<XmlDocument>(Read($"<?xml version='1.0' encoding='{declared}'?><rss><item/></rss>", type));
 
     [Theory]
     [InlineData("plain text", "text/plain")]
@@ -115,9 +148,10 @@ public sealed class AnswerContentTests
         Assert.IsType<JsonText>(result.Value);
     }
 
-    private static object Read(string body, string? type)
+    private static object Read(string body, string? type) => Read(Encoding.UTF8.GetBytes(body), type);
+
+    private static object Read(byte[] bytes, string? type)
     {
-        var bytes = Encoding.UTF8.GetBytes(body);
         var content = Answer.Content(bytes, type);
         return AnswerContent.Read(content, bytes, CharsetDetector.Detect(content, bytes));
     }

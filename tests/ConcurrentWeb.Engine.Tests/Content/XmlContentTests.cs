@@ -11,7 +11,7 @@ public sealed class XmlContentTests
     [InlineData("<?xml version='1.0'?>\n<!-- c -->\n<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>1</title></entry>\n<Entry><title>2</title></Entry></feed>")]
     public void Feeds_give_their_items(string xml)
     {
-        var items = XmlContent.TryReadFeed(Bytes(xml));
+        var items = XmlContent.TryReadFeed(Bytes(xml), Encoding.UTF8);
 
         Assert.NotNull(items);
         Assert.All(items, item => Assert.IsType<XmlElement>(item));
@@ -19,17 +19,17 @@ public sealed class XmlContentTests
     }
 
     [Fact]
-    public void A_feed_may_be_empty() => Assert.Empty(XmlContent.TryReadFeed(Bytes("<rss><channel/></rss>"))!);
+    public void A_feed_may_be_empty() => Assert.Empty(XmlContent.TryReadFeed(Bytes("<rss><channel/></rss>"), Encoding.UTF8)!);
 
     [Theory]
     [InlineData("<a><item/></a>")]
     [InlineData("<a>1<b>2</b><c>3</c><d>4</d><rss/></a>")]
     [InlineData("not XML")]
-    public void Others_are_no_feeds(string xml) => Assert.Null(XmlContent.TryReadFeed(Bytes(xml)));
+    public void Others_are_no_feeds(string xml) => Assert.Null(XmlContent.TryReadFeed(Bytes(xml), Encoding.UTF8));
 
     [Fact]
     public void A_feed_that_breaks_off_is_not_passed_off_as_a_shorter_one() =>
-        Assert.Throws<XmlException>(() => XmlContent.TryReadFeed(Bytes("<rss><channel><item/><item>")));
+        Assert.Throws<XmlException>(() => XmlContent.TryReadFeed(Bytes("<rss><channel><item/><item>"), Encoding.UTF8));
 
     [Fact]
     public void Entities_of_a_document_type_are_not_known()
@@ -56,7 +56,7 @@ public sealed class XmlContentTests
         var deep = string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000));
 
         Assert.NotNull(XmlContent.TryReadDocument(Bytes(deep)));
-        Assert.Single(XmlContent.TryReadFeed(Bytes($"<rss><item>{deep}</item></rss>"))!);
+        Assert.Single(XmlContent.TryReadFeed(Bytes($"<rss><item>{deep}</item></rss>"), Encoding.UTF8)!);
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -57,5 +57,15 @@ public sealed class SentSecretsTests
         Assert.Equal(body, SentSecrets.Of(request)!.Hide(body, encoding: null));
     }
 
+    [Fact]
+    public void A_body_is_searched_whatever_it_says_of_its_encoding()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://example.test/?key=sesame-42");
+
+        var body = SentSecrets.Of(request)!.Hide("<meta charset=utf-16>sesame-42"u8.ToArray(), Encoding.Unicode);
+
+        Assert.Equal("<meta charset=utf-16>***", Encoding.UTF8.GetString(body.Span));
+    }
+
     private static string Hide(HttpRequestMessage request, string said) => SentSecrets.Of(request)?.Hide(said) ?? said;
 }

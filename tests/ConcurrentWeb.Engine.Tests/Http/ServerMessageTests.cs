@@ -14,6 +14,12 @@ public sealed class ServerMessageTests
         Assert.Equal(expected, await SayAsync(body, contentType));
 
     [Theory]
+    [InlineData("text/html", "<meta charset=utf-16><p>sesame</p>", "sesame")]
+    [InlineData("application/xml", "<?xml version='1.0' encoding='utf-16'?><a>sesame</a>", "<a>sesame</a>")]
+    public async Task What_claims_a_wider_encoding_than_it_is_in_is_read_all_the_same(string contentType, string body, string expected) =>
+        Assert.Equal(expected, await SayAsync(body, contentType));
+
+    [Theory]
     [InlineData('x')]
     [InlineData('ä')]
     [InlineData('語')]

@@ -9,17 +9,20 @@ internal static class Charsets
     public static void AddTo(Action<string, Func<Exchange, Task>> add)
     {
         add("encoding", EncodingAsync);
-        add("content-type", exchange => exchange.AnswerTextAsync(
-            exchange.Query("body") ?? "", contentType: exchange.Query("value") ?? throw new FormatException("value is missing.")));
+        add("content-type", exchange => exchange.AnswerAsync(
+            StatusCodes.Status200OK,
+            exchange.Query("value") ?? throw new FormatException("value is missing."),
+            Named(exchange.Query("encoding") ?? "utf-8").GetBytes(exchange.Query("body") ?? "")));
     }
+
+    /// <summary>Asked directly and never registered: registration is for the whole process, and would hide its absence in the code under test.</summary>
+    private static Encoding Named(string name) => CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
 
     private static Task EncodingAsync(Exchange exchange)
     {
         var charset = exchange.Argument(0);
         var text = exchange.Query("text") ?? "";
-
-        // Asked directly and never registered: registration is for the whole process, and would hide its absence in the code under test.
-        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
+        var encoding = Named(charset);
         var (contentType, document) = (exchange.Query("declare") ?? "header") switch
         {
             "header" => ($"text/plain; charset={charset}", text),
