@@ -219,6 +219,14 @@ Describe 'The connections of a session' {
         (Get-Echo (Invoke-ConcurrentWebRequest 'http://elsewhere.invalid/echo' -WebSession $session)).headers.Via | Should -Be '1.1 test-proxy'
         (Get-Echo (Invoke-WebRequest 'http://elsewhere.invalid/echo' -WebSession $session)).headers.Via | Should -Be '1.1 test-proxy'
     }
+
+    It 'go past the -Proxy of an earlier run to this machine itself, as past that of their own' {
+        $null = Invoke-ConcurrentWebRequest "$url/echo" -SessionVariable session -Proxy $server.ProxyAddress
+        (Get-Echo (Invoke-ConcurrentWebRequest "$url/echo" -WebSession $session)).headers.Via | Should -BeNullOrEmpty
+        (Get-Echo (Invoke-WebRequest "$url/echo" -WebSession $session)).headers.Via | Should -BeNullOrEmpty
+        $null = Invoke-WebRequest "$url/echo" -SessionVariable session -Proxy $server.ProxyAddress
+        (Get-Echo (Invoke-ConcurrentWebRequest "$url/echo" -WebSession $session)).headers.Via | Should -BeNullOrEmpty
+    }
 }
 
 Describe 'Cookies' {

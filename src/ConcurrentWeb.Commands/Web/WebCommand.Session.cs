@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ConcurrentWeb.Commands.Binding;
 using ConcurrentWeb.Commands.Session;
+using ConcurrentWeb.Http;
 
 namespace ConcurrentWeb.Commands;
 
@@ -119,10 +120,8 @@ public abstract partial class WebCommand
         }
         else if (Proxy is not null)
         {
-            session.Proxy = new WebProxy(Proxy)
-            {
-                Credentials = ProxyCredential?.GetNetworkCredential() ?? (ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null),
-            };
+            session.Proxy = new NamedProxy(
+                Proxy, ProxyCredential?.GetNetworkCredential() ?? (ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : null));
         }
 
         if (Certificate is not null || _storedCertificates.Count > 0)
