@@ -74,6 +74,40 @@ Describe 'Get-BookMetadata of Google Books' {
         $run.Warnings | Should -BeNullOrEmpty
     }
 
+    It 'is put aside where it is asked too often and wants a long pause, with one warning, and the next service goes on' {
+        $second = Start-TestServer
+        try {
+            $uris = @{ GoogleBooks = (Get-Failing 'minute' 2) + '?retry-after=90'; OpenLibrary = "$($second.Address)/openlibrary/api/books" }
+            $isbns = @($real) + @('9780002005883' | ConvertTo-Isbn10) + @(Get-Isbn (0..60))
+            Reset-Gauge
+            $run = Get-Books $isbns @{ BaseUri = $uris; ThrottleLimit = 1; MaximumRetryCount = 2 }
+        }
+        finally {
+            Stop-TestServer $second
+        }
+
+        (Get-Gauge).total | Should -Be 3
+        $run.Books.Source | Should -Be (@('GoogleBooks') * 2 + @('OpenLibrary') * 6 + 'GoogleBooks' + @('OpenLibrary') * ($run.Books.Count - 9))
+        $run.Books.Isbn | Should -Be $isbns.Where{ $_ -notin $run.Failed.TargetObject }
+
+        # GoogleBooks may have those that Open Library does not know.
+        $run.Failed.Count | Should -BeGreaterThan 0
+        $run.Failed.FullyQualifiedErrorId | Should -BeLike 'QuotaExhausted*'
+        $run.Failed[0].CategoryInfo.Category | Should -Be 'LimitsExceeded'
+        $run.Failed[0].ToString() | Should -BeLike '*GoogleBooks is asked too often, and wants a pause of 90 s.'
+        $run.Warnings | Should -HaveCount 2
+        $run.Warnings[0] | Should -BeLike 'GoogleBooks is asked too often, and wants a pause of 90 s. OpenLibrary is asked instead until *'
+        $run.Warnings[1] | Should -BeLike "$($run.Failed.Count) inputs are left because of a quota; GoogleBooks may be asked again at *"
+    }
+
+    It 'is waited for where it wants a short pause, or no other is there' {
+        (Get-Books $real[0..2] @{ BaseUri = @{ GoogleBooks = (Get-Failing 'minute' 1 1) + '?retry-after=1'; OpenLibrary = $openLibrary }; ThrottleLimit = 1; MaximumRetryCount = 2 }).Books.Source |
+            Should -Be (@('GoogleBooks') * 3)
+        $alone = Get-Books $real[0] @{ BaseUri = (Get-Failing 'minute') + '?retry-after=1'; MaximumRetryCount = 1 }
+        $alone.Failed.FullyQualifiedErrorId | Should -BeLike 'HttpStatusFailure*'
+        $alone.Warnings | Should -BeNullOrEmpty
+    }
+
     It 'is asked again after "<_>", which passes' -ForEach 'minute', 'old-minute', 'backend' {
         $run = Get-Books $real[0] @{ BaseUri = Get-Failing $_ 0 1; MaximumRetryCount = 2; RetryIntervalSec = 0.01 }
         $run.Books.Source | Should -Be 'GoogleBooks'

@@ -16,7 +16,11 @@ internal static class BookSimulations
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(150);
 
-    public static IEnumerable<Bar> All() => [.. OpenLibrary(), .. Chain("as many ISBNs a request as usual", perRequest: 0), .. Chain("40 ISBNs a request", perRequest: 40)];
+    public static IEnumerable<Bar> All() =>
+    [
+        .. OpenLibrary(), .. Chain("as many ISBNs a request as usual", perRequest: 0), .. Chain("40 ISBNs a request", perRequest: 40),
+        .. Refusing("no Retry-After", TimeSpan.Zero), .. Refusing("Retry-After 5 s", TimeSpan.FromSeconds(5)), .. Refusing("Retry-After 60 s", TimeSpan.FromMinutes(1)),
+    ];
 
     private static IEnumerable<Bar> OpenLibrary()
     {
@@ -37,5 +41,15 @@ internal static class BookSimulations
         yield return Bar.AtMost(1.1, $"{what}: time against what their paces allow", run.Time / (google + TimeSpan.FromSeconds(openLibrary / OpenLibraryPace)));
         yield return Bar.AtMost(
             1.2, $"{what}: requests against the fewest possible", (run.Services.GoogleRequests + run.Services.OpenLibraryRequests) / (double)(run.Services.GoogleRequests + openLibrary));
+    }
+
+    /// <summary>A service that refuses everything costs the patience with it, and what the next one takes for the list.</summary>
+    private static IEnumerable<Bar> Refusing(string how, TimeSpan pause)
+    {
+        const int Few = 100;
+        var run = new SimulatedBookRun(Few, Latency, QuotaOfADay, pause).Run([.. BookProviders.DefaultNames], perRequest: 0);
+        var openLibrary = (run.LeftByGoogle + OpenLibraryBatch - 1) / OpenLibraryBatch;
+        yield return Bar.AtMost(
+            15, $"100 ISBNs of Google Books, which refuses them all, {how}: time beyond what Open Library takes", run.Time.TotalSeconds - (openLibrary / OpenLibraryPace), "s");
     }
 }

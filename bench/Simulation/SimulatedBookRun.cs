@@ -15,10 +15,10 @@ internal sealed class SimulatedBookRun
     private readonly int _lines;
     private readonly HashSet<Isbn> _left = [];
 
-    public SimulatedBookRun(int lines, TimeSpan latency, int quota)
+    public SimulatedBookRun(int lines, TimeSpan latency, int quota, TimeSpan? pause = null)
     {
         _lines = lines;
-        Services = new SimulatedBooks(_clock, latency, quota);
+        Services = new SimulatedBooks(_clock, latency, quota, pause);
     }
 
     public SimulatedBooks Services { get; }

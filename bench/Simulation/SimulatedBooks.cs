@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using ConcurrentWeb.TestServer.Books;
 
@@ -6,12 +7,13 @@ namespace ConcurrentWeb.Bench.Simulation;
 
 /// <summary>
 /// Google Books and Open Library in virtual time: they know the books that the test server's know, take the same time for each
-/// answer, and Google Books has a quota.
+/// answer, and Google Books has a quota, or refuses everything as asked too often.
 /// </summary>
 /// <param name="clock">Tells the time.</param>
 /// <param name="latency">How long each answer takes.</param>
 /// <param name="quota">How many requests Google Books answers before its quota of the day is used up.</param>
-internal sealed class SimulatedBooks(VirtualClock clock, TimeSpan latency, int quota) : HttpMessageHandler
+/// <param name="pause">What Google Books asks for in the Retry-After of each answer, a refusal; zero for one without it, null where it answers.</param>
+internal sealed class SimulatedBooks(VirtualClock clock, TimeSpan latency, int quota, TimeSpan? pause = null) : HttpMessageHandler
 {
     private const string QuotaExhausted =
         """{"error": {"code": 429, "message": "Quota exceeded.", "status": "RESOURCE_EXHAUSTED", "details": [{"metadata": {"quota_unit": "1/d/{project}"}}]}}""";
@@ -30,8 +32,16 @@ internal sealed class SimulatedBooks(VirtualClock clock, TimeSpan latency, int q
         var number = Interlocked.Increment(ref isGoogle ? ref _googleRequests : ref _openLibraryRequests);
         var query = Uri.UnescapeDataString(request.RequestUri.Query);
         await Task.Delay(latency, clock, cancellationToken);
-        return isGoogle && number > quota ? Answer(HttpStatusCode.TooManyRequests, QuotaExhausted)
+        return isGoogle && pause is not null ? Refuse()
+            : isGoogle && number > quota ? Answer(HttpStatusCode.TooManyRequests, QuotaExhausted)
             : Answer(HttpStatusCode.OK, isGoogle ? Volumes(query) : Data(query));
+    }
+
+    private HttpResponseMessage Refuse()
+    {
+        var refusal = Answer(HttpStatusCode.TooManyRequests, "{}");
+        refusal.Headers.RetryAfter = pause > TimeSpan.Zero ? new RetryConditionHeaderValue(pause.Value) : null;
+        return refusal;
     }
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string json) =>

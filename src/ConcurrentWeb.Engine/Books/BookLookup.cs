@@ -7,7 +7,8 @@ namespace ConcurrentWeb.Books;
 /// Finds the books of a list by their ISBNs. The sources are asked in order, the next one only for what the one before
 /// did not have; ISBNs are packed into one request where the source can take several, and the same ISBN is asked for once
 /// while it is in flight or remembered. A source that says that the quota is used up, or the key not valid, is not asked
-/// again. <see cref="LookUpAsync"/> is called from one thread at a time; its tasks may end on any.
+/// again; one that answers nothing for long but that it is asked too often is put aside for a while, where there is another
+/// to ask. <see cref="LookUpAsync"/> is called from one thread at a time; its tasks may end on any.
 /// </summary>
 public sealed class BookLookup
 {

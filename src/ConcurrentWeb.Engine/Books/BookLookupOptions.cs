@@ -63,6 +63,6 @@ public sealed record BookLookupOptions
     /// <summary>The records hold the providers' own words as well. Default: false.</summary>
     public bool IncludeRaw { get; init; }
 
-    /// <summary>The clock of the gather time. Default: the system's.</summary>
+    /// <summary>The clock of the gather time, and of how long a source rests that is asked too often. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

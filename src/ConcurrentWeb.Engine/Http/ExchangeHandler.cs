@@ -1,4 +1,3 @@
-using System.Net;
 using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Http;
@@ -109,16 +108,11 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
     private static ExchangeReport Report(RequestContext context, HttpResponseMessage response, RateLimitNews? news, TimeSpan latency)
     {
         context.Meaning = context.Definition.Interpret?.Invoke(response, context.Body) ?? AnswerMeaning.AsStatusSays;
-        var isThrottled = context.Meaning == AnswerMeaning.Throttled
-            || (context.Meaning == AnswerMeaning.AsStatusSays && IsThrottled(response, news));
+        var isThrottled = ThrottledAnswer.Is(response, context.Meaning, news?.RetryAfter is not null);
         context.RetryAfter = isThrottled ? news?.WaitAsked : news?.RetryAfter;
         return new ExchangeReport(
             isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered, latency, news, context.Meaning == AnswerMeaning.QuotaExhausted);
     }
-
-    private static bool IsThrottled(HttpResponseMessage response, RateLimitNews? news) =>
-        response.StatusCode == HttpStatusCode.TooManyRequests
-        || (response.StatusCode == HttpStatusCode.ServiceUnavailable && news?.RetryAfter is not null);
 
     /// <summary>What an exchange that failed tells of the server.</summary>
     private static ExchangeReport ReportOf(Exception exception, RequestContext context, RateLimitNews? news)
@@ -126,7 +120,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         if (context.Response is { } response)
         {
             // The headers were there, and what they say holds, although the body broke off.
-            var isThrottled = IsThrottled(response, news);
+            var isThrottled = ThrottledAnswer.Is(response, news?.RetryAfter is not null);
             context.RetryAfter = isThrottled ? news?.WaitAsked : null;
             return new ExchangeReport(isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Broken, News: news);
         }

@@ -46,6 +46,11 @@ internal sealed class BookSource((int Min, int Max)? latency)
     private static Task RefuseAsync(Exchange exchange, string name)
     {
         var (status, write) = ApiErrors.Find(name);
+        if (exchange.Query("retry-after") is { } retryAfter)
+        {
+            exchange.Response.Headers.RetryAfter = retryAfter;
+        }
+
         return exchange.AnswerJsonAsync(write, status);
     }
 

@@ -14,6 +14,9 @@ internal sealed record BookBatch(SourceQueue Queue, BookInquiry[] Inquiries)
     /// <summary>The batch that this one is a half of; null for a whole one.</summary>
     internal HalvedBatch? Whole { get; init; }
 
+    /// <summary>Cancelled when its source is put aside, so that nobody waits any longer; never where there is no other to ask.</summary>
+    internal CancellationToken GivenUp { get; init; }
+
     /// <summary>The halves, which tell apart whether the answer to this batch was wrong or one of its ISBNs made it so.</summary>
     internal BookBatch[] Halve()
     {

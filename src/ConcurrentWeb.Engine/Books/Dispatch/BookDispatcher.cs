@@ -13,7 +13,7 @@ internal sealed class BookDispatcher
 {
     private readonly Func<RequestDefinition, CancellationToken, Task<WebResult>> _send;
     private readonly BookLookupOptions _options;
-    private readonly SourceQueue[] _queues;
+    private readonly SourceChain _chain;
     private readonly object _gate = new();
     private bool _isComplete;
     private bool _isWaitedFor;
@@ -21,15 +21,7 @@ internal sealed class BookDispatcher
     internal BookDispatcher(Func<RequestDefinition, CancellationToken, Task<WebResult>> send, BookSource[] sources, BookLookupOptions options)
     {
         (_send, _options) = (send, options);
-        var last = sources.Length - 1;
-        _queues =
-        [
-            .. sources.Select((source, place) => new SourceQueue(source, hasNext: place < last, options, Look)),
-
-            // After all of them, since another source may have the description in its records.
-            .. sources.Where(source => options.IncludeDescription && source.Provider.Descriptions is not null).Select(source =>
-                new SourceQueue(source with { Provider = source.Provider.Descriptions! }, hasNext: false, options, Look) { Describes = source }),
-        ];
+        _chain = new SourceChain(sources, options, Look);
     }
 
     /// <summary>Asks for an ISBN.</summary>
@@ -56,16 +48,8 @@ internal sealed class BookDispatcher
     {
         lock (_gate)
         {
-            return [.. _queues.Where(queue => queue.Describes is null).Select(StatusOf)];
+            return _chain.Status();
         }
-    }
-
-    /// <summary>The requests for its descriptions are a source's, too.</summary>
-    private BookSourceStatus StatusOf(SourceQueue queue)
-    {
-        var descriptions = Array.Find(_queues, other => other.Describes == queue.Source);
-        return new BookSourceStatus(
-            queue.Source.Provider.Name, queue.Limits, queue.Requests + (descriptions?.Requests ?? 0), queue.Books, queue.Refusal ?? descriptions?.Refusal, queue.IsClosed);
     }
 
     private void Change(Action<List<BookInquiry>> change)
@@ -93,10 +77,11 @@ internal sealed class BookDispatcher
     private void TakeDue(List<BookBatch> sent)
     {
         var hasBefore = false;
-        foreach (var queue in _queues)
+        for (var place = 0; place < _chain.Count; place++)
         {
+            var queue = _chain[place];
             Take(queue, sent);
-            if (queue.IsGathering && ((_isComplete && !hasBefore) || queue.IsDue || (_isWaitedFor && IsIdle)))
+            if (queue.IsGathering && ((_isComplete && !hasBefore) || queue.IsDue || (_isWaitedFor && _chain.IsIdle)))
             {
                 queue.CloseBatch();
                 Take(queue, sent);
@@ -105,8 +90,6 @@ internal sealed class BookDispatcher
             hasBefore |= queue.Present > 0;
         }
     }
-
-    private bool IsIdle => Array.TrueForAll(_queues, queue => queue.InFlight == 0);
 
     private static void Take(SourceQueue queue, List<BookBatch> sent)
     {
@@ -124,9 +107,19 @@ internal sealed class BookDispatcher
             var first = batch.Inquiries[0];
             var query = new BookQuery([.. batch.Inquiries.Select(inquiry => inquiry.Isbn)]) { Form = batch.Form, IncludeRaw = _options.IncludeRaw };
             var request = provider.CreateRequest(query, options) with { Index = first.Index, InputObject = first.Input, IsPartOfInput = true };
-            var result = await _send(request, first.Stop).ConfigureAwait(false);
+            using var given = batch.GivenUp.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(first.Stop, batch.GivenUp) : null;
+            request = given is null ? request : ThrottlingWatch.Watch(request, _options.TimeProvider, pause => OnThrottled(batch.Queue, pause));
+            var result = await _send(request, given?.Token ?? first.Stop).ConfigureAwait(false);
             var answer = provider.Read(result, query);
             Change(concluded => Settle(batch, answer, result, concluded));
+        }
+        catch (OperationCanceledException) when (batch.GivenUp.IsCancellationRequested && !batch.Inquiries[0].Stop.IsCancellationRequested)
+        {
+            Change(concluded =>
+            {
+                batch.Queue.Return(answer: null);
+                Send([batch], concluded);
+            });
         }
 #pragma warning disable CA1031 // It goes to those who wait for the inquiries.
         catch (Exception reason)
@@ -137,6 +130,19 @@ internal sealed class BookDispatcher
         }
     }
 
+    private void OnThrottled(SourceQueue queue, TimeSpan pause)
+    {
+        CancellationTokenSource? answering = null;
+        Change(concluded =>
+        {
+            if (_chain.TryPutAside(queue, pause))
+            {
+                PassOn(queue.PutAside(out answering), concluded);
+            }
+        });
+        answering?.Cancel();
+    }
+
     private void Settle(BookBatch batch, BookProviderAnswer answer, WebResult result, List<BookInquiry> concluded)
     {
         var queue = batch.Queue;
@@ -144,11 +150,11 @@ internal sealed class BookDispatcher
         batch.Inquiries[0].Repeat(result);
         if (answer is { IsRefusal: true, Failure: { } refusal } && queue.Refusal is null)
         {
-            foreach (var waiting in queue.Refuse(refusal, answer.IsClosed))
-            {
-                PassOn(waiting, concluded);
-                SettleDoubts(waiting.Whole?.Lose(), waiting.Whole, concluded);
-            }
+            PassOn(queue.Refuse(refusal, answer.IsClosed), concluded);
+        }
+        else if (answer.Failure is null)
+        {
+            queue.Patience.OnAnswered();
         }
 
         if (!batch.Doubts(answer))
@@ -180,28 +186,33 @@ internal sealed class BookDispatcher
         SettleDoubts(batch.Whole?.Lose(), batch.Whole, concluded);
     }
 
-    /// <summary>Has requests sent, or their inquiries go on where the source has refused meanwhile.</summary>
+    /// <summary>Has requests sent, or their inquiries go on where the source is not asked any more.</summary>
     private void Send(BookBatch[] batches, List<BookInquiry> concluded)
     {
         foreach (var batch in batches)
         {
-            if (batch.Queue.Refusal is null)
+            if (_chain.IsAsked(batch.Queue))
             {
                 batch.Queue.Enqueue(batch);
             }
             else
             {
-                PassOn(batch, concluded);
+                PassOn([batch], concluded);
             }
         }
     }
 
-    private void PassOn(BookBatch batch, List<BookInquiry> concluded)
+    private void PassOn(IReadOnlyList<BookBatch> batches, List<BookInquiry> concluded)
     {
-        foreach (var inquiry in batch.Inquiries)
+        foreach (var batch in batches)
         {
-            Pass(inquiry, batch.Queue);
-            Leave(inquiry, concluded);
+            foreach (var inquiry in batch.Inquiries)
+            {
+                batch.Queue.Pass(inquiry);
+                Leave(inquiry, concluded);
+            }
+
+            SettleDoubts(batch.Whole?.Lose(), batch.Whole, concluded);
         }
     }
 
@@ -229,7 +240,7 @@ internal sealed class BookDispatcher
             var inquiry = batch.Inquiries[i];
             if (answer.IsRefusal)
             {
-                Pass(inquiry, queue, result);
+                queue.Pass(inquiry, result);
             }
             else if (answer.Failure is { } failure)
             {
@@ -237,19 +248,7 @@ internal sealed class BookDispatcher
             }
             else if (answer.Books[i] is { } book)
             {
-                queue.Books++;
-                if (_options.Merge)
-                {
-                    inquiry.Find(book with { Sources = BookMerge.SourcesOf(book) }, queue.Source);
-                }
-                else if (queue.Describes is null)
-                {
-                    inquiry.Find(book, queue.Source);
-                }
-                else
-                {
-                    inquiry.Describe(book.Description);
-                }
+                queue.Find(inquiry, book);
             }
             else if (batch.NextForm(answer) is { } form)
             {
@@ -265,21 +264,9 @@ internal sealed class BookDispatcher
         }
     }
 
-    private static void Pass(BookInquiry inquiry, SourceQueue queue, WebResult? result = null)
-    {
-        if (queue.IsClosed)
-        {
-            inquiry.PassClosed(queue.Refusal!);
-        }
-        else
-        {
-            inquiry.Fail(queue.Refusal!, result);
-        }
-    }
-
     private void Leave(BookInquiry inquiry, List<BookInquiry> concluded)
     {
-        _queues[inquiry.Source].Present--;
+        _chain[inquiry.Source].Present--;
         Enter(inquiry, inquiry.Source + 1, concluded);
     }
 
@@ -290,21 +277,21 @@ internal sealed class BookDispatcher
 
     private void Enter(BookInquiry inquiry, int source, List<BookInquiry> concluded)
     {
-        for (; source < _queues.Length; source++)
+        for (; source < _chain.Count; source++)
         {
-            if (!IsFor(inquiry, _queues[source]))
+            if (!IsFor(inquiry, _chain[source]))
             {
                 continue;
             }
 
-            if (_queues[source].Refusal is null)
+            if (_chain.IsAsked(_chain[source]))
             {
                 inquiry.Source = source;
-                _queues[source].Add(inquiry);
+                _chain[source].Add(inquiry);
                 return;
             }
 
-            Pass(inquiry, _queues[source]);
+            _chain[source].Pass(inquiry);
         }
 
         concluded.Add(inquiry);

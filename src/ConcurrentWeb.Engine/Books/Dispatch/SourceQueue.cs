@@ -15,6 +15,7 @@ internal sealed class SourceQueue
     private CancellationTokenRegistration _stop;
     private bool _isRipe;
     private bool _asksOneFirst;
+    private CancellationTokenSource? _givenUp;
 
     /// <param name="source">Whom it is for.</param>
     /// <param name="hasNext">Whether there is another source for what this one does not answer.</param>
@@ -23,6 +24,7 @@ internal sealed class SourceQueue
     internal SourceQueue(BookSource source, bool hasNext, BookLookupOptions options, Action wake)
     {
         (Source, _options, _wake) = (source, options, wake);
+        _givenUp = hasNext ? new CancellationTokenSource() : null;
         Limits = source.Provider.Limits(source.Options);
         _perRequest = Math.Min(options.IsbnsPerRequest > 0 ? options.IsbnsPerRequest : Limits.DefaultIsbnsPerRequest, Limits.MaximumIsbnsPerRequest);
 
@@ -41,6 +43,15 @@ internal sealed class SourceQueue
 
     internal bool IsClosed { get; private set; }
 
+    /// <summary>How long it is waited for while it says that it is asked too often.</summary>
+    internal SourcePatience Patience { get; } = new();
+
+    /// <summary>Why it was put aside the last time; null where it never was.</summary>
+    internal WebError? Throttling { get; set; }
+
+    /// <summary>The name of the source that was asked instead.</summary>
+    internal string? AskedInstead { get; set; }
+
     /// <summary>Inquiries that are at this source, waiting or being answered.</summary>
     internal int Present { get; set; }
 
@@ -48,14 +59,14 @@ internal sealed class SourceQueue
 
     internal long Requests { get; private set; }
 
-    internal long Books { get; set; }
+    internal long Books { get; private set; }
 
     internal bool IsGathering => _gathering.Count > 0;
 
     /// <summary>Whether what gathers has done so for long enough, or the run is stopped, so that it goes as it is.</summary>
     internal bool IsDue => IsGathering && (_gathering[0].Stop.IsCancellationRequested || (_isRipe && HasRoom));
 
-    private bool HasRoom => InFlight < (_asksOneFirst ? 1 : _options.RequestsAtOnce);
+    private bool HasRoom => InFlight < (_asksOneFirst || Patience.RestsUntil is not null ? 1 : _options.RequestsAtOnce);
 
     /// <summary>An inquiry comes to this source.</summary>
     internal void Add(BookInquiry inquiry)
@@ -98,7 +109,7 @@ internal sealed class SourceQueue
 
         InFlight++;
         Requests++;
-        return _ready.Dequeue();
+        return _ready.Dequeue() with { GivenUp = _givenUp?.Token ?? CancellationToken.None };
     }
 
     /// <summary>An answer has come.</summary>
@@ -109,11 +120,58 @@ internal sealed class SourceQueue
         _asksOneFirst = false;
     }
 
+    /// <summary>The source knows the book, or its description where that is what it is asked for.</summary>
+    internal void Find(BookInquiry inquiry, BookMetadata book)
+    {
+        Books++;
+        if (_options.Merge)
+        {
+            inquiry.Find(book with { Sources = BookMerge.SourcesOf(book) }, Source);
+        }
+        else if (Describes is null)
+        {
+            inquiry.Find(book, Source);
+        }
+        else
+        {
+            inquiry.Describe(book.Description);
+        }
+    }
+
+    /// <summary>The source does not answer for an inquiry, because it has refused or is put aside.</summary>
+    /// <param name="inquiry">The inquiry.</param>
+    /// <param name="result">The answer by which it refused; null where it was not asked for this one.</param>
+    internal void Pass(BookInquiry inquiry, WebResult? result = null)
+    {
+        if (IsClosed)
+        {
+            inquiry.PassClosed(Refusal!);
+        }
+        else
+        {
+            inquiry.Fail((Refusal ?? Throttling)!, result);
+        }
+    }
+
     /// <summary>The source will answer nothing more: all that waits for it is to go on.</summary>
     /// <returns>What was waiting.</returns>
-    internal IReadOnlyList<BookBatch> Refuse(WebError refusal, bool isClosed)
+    internal BookBatch[] Refuse(WebError refusal, bool isClosed)
     {
         (Refusal, IsClosed) = (refusal, isClosed);
+        return TakeWaiting();
+    }
+
+    /// <summary>The source is put aside: all that waits for it is to go on.</summary>
+    /// <param name="answering">To be cancelled, not under the lock, so that what is in flight goes on, too.</param>
+    /// <returns>What was waiting.</returns>
+    internal BookBatch[] PutAside(out CancellationTokenSource? answering)
+    {
+        (answering, _givenUp) = (_givenUp, new CancellationTokenSource());
+        return TakeWaiting();
+    }
+
+    private BookBatch[] TakeWaiting()
+    {
         if (IsGathering)
         {
             CloseBatch();

@@ -1,3 +1,4 @@
+using System.Net;
 using ConcurrentWeb.Books;
 using ConcurrentWeb.Engine.Tests.Support;
 using ConcurrentWeb.TestServer;
@@ -39,6 +40,7 @@ public sealed class BookDispatchProperties
         private readonly EngineOptions _window;
         private readonly BookLookup _lookup;
         private readonly CancellationTokenSource _stop = new();
+        private readonly FakeTimeProvider _clock = new();
         private readonly List<BookAnswer> _answers = [];
         private readonly List<(RequestDefinition Request, TaskCompletionSource<WebResult> Answer)> _pending = [];
         private readonly HashSet<string> _asked = [];
@@ -70,6 +72,7 @@ public sealed class BookDispatchProperties
                 RequestsAtOnce = _atOnce,
                 IncludeDescription = choices.Next(2) == 0,
                 GatherTime = Timeout.InfiniteTimeSpan,
+                TimeProvider = _clock,
             });
         }
 
@@ -176,8 +179,22 @@ public sealed class BookDispatchProperties
                 _pending.Remove(next);
             }
 
+            if (_faults && _choices.Next(6) == 0)
+            {
+                Throttle(next.Request);
+            }
+
             var (name, form, isbns) = ScriptedSource.Parse(next.Request);
-            next.Answer.SetResult(_faults && _choices.Next(3) == 0 ? Fault() : Answer(name[^1] - '0', form, isbns));
+            next.Answer.TrySetResult(_faults && _choices.Next(3) == 0 ? Fault() : Answer(name[^1] - '0', form, isbns));
+        }
+
+        /// <summary>The engine would wait and ask again; others may be in flight, and time may pass.</summary>
+        private void Throttle(RequestDefinition request)
+        {
+            using var refusal = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            refusal.Headers.Add("Retry-After", _choices.Of(["1", "10", "60"]));
+            request.Interpret?.Invoke(refusal, default);
+            _clock.Advance(TimeSpan.FromSeconds(_choices.Of([0, 5, 100])));
         }
 
         private WebResult Answer(int source, int form, string[] isbns)
