@@ -66,7 +66,7 @@ internal sealed class SimulatedBookRun
         var answers = 0;
         await foreach (var answer in lookup.LookUpAllAsync(Enumerable.Range(1, _lines).Select(BookList.Line), options))
         {
-            if (answer.Index != answers++ || answer.Error is { Kind: not (WebErrorKind.InvalidIsbn or WebErrorKind.BookNotFound or WebErrorKind.QuotaExhausted) })
+            if (answer.Index != answers++ || answer.Error is { Kind: not (WebErrorKind.InvalidIsbn or WebErrorKind.BookNotFound or WebErrorKind.QuotaExhausted or WebErrorKind.HttpStatusFailure) })
             {
                 throw new InvalidOperationException($"Answer {answer.Index} came in place {answers - 1}: {answer.Error}");
             }

@@ -24,7 +24,7 @@ internal sealed class AdaptivePace
     /// <summary>How the rate grows beyond the plateau, in parts of it for each second squared.</summary>
     private const double Growth = 0.01;
 
-    /// <summary>What a server may be asked that refused before it had been asked for a second, however little it took of that.</summary>
+    /// <summary>Fewer requests than these, taken of a server that refused before it had been asked for a second, say nothing of its rate.</summary>
     private const double Guess = 10;
 
     /// <summary>Where such a guess begins, to be doubled each second until something is refused again.</summary>
@@ -32,6 +32,12 @@ internal sealed class AdaptivePace
 
     /// <summary>Slower than one in five seconds is for a Retry-After to ask for.</summary>
     private const double SlowestRate = 0.2;
+
+    /// <summary>And one that doubled to this finds nothing that it would hold back.</summary>
+    private const double FastestGuess = 10_000;
+
+    /// <summary>What a rate is at the end of a second in which it doubles, in parts of its mean in that second.</summary>
+    private static readonly double DoublingEnd = 2 * Math.Log(2);
 
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(10);
@@ -47,6 +53,10 @@ internal sealed class AdaptivePace
     private TimeSpan _hold = ShortestHold;
     private bool _isGuess;
 
+    /// <summary>For how long a guess has been tried: a pause, or a time without requests, finds nothing out.</summary>
+    private TimeSpan _tried;
+    private TimeSpan _takenAt;
+
     /// <param name="taken">Requests that the server took in the last second, before it refused one.</param>
     /// <param name="isWhole">
     /// Whether it was asked for the whole of that second. What it took of a burst says little of its rate, unless it was much:
@@ -56,9 +66,9 @@ internal sealed class AdaptivePace
     internal AdaptivePace(double taken, bool isWhole, TimeSpan now)
     {
         _isGuess = !isWhole && taken < Guess;
-        _tooHigh = _isGuess ? Guess : Math.Max(taken, SlowestRate);
+        _tooHigh = Math.Max(taken, SlowestRate);
         _start = _isGuess ? Math.Max(taken * Caution, FirstGuess) : _tooHigh * Caution;
-        _cutAt = now;
+        (_cutAt, _takenAt) = (now, now);
         _pace = new Pace(_start);
         _pace.Restart(now);
     }
@@ -70,12 +80,12 @@ internal sealed class AdaptivePace
     internal double RateAt(TimeSpan now)
     {
         var since = now - _cutAt;
-        var plateau = _tooHigh * Plateau;
-        if (_isGuess && since < Recovery + _hold)
+        if (_isGuess)
         {
-            return Math.Min(plateau, _start * Math.Pow(2, since.TotalSeconds));
+            return Math.Min(FastestGuess, _start * Math.Pow(2, _tried.TotalSeconds));
         }
 
+        var plateau = _tooHigh * Plateau;
         if (since < Recovery)
         {
             return _start + ((plateau - _start) * (since / Recovery));
@@ -88,6 +98,9 @@ internal sealed class AdaptivePace
     /// <summary>Takes note of a request that is sent.</summary>
     internal void Take(TimeSpan now)
     {
+        var gap = now - _takenAt;
+        _tried += gap < Round ? gap : TimeSpan.Zero;
+        _takenAt = now;
         _pace.Rate = RateAt(now);
         _pace.Take(now);
     }
@@ -107,10 +120,11 @@ internal sealed class AdaptivePace
         }
 
         var rate = RateAt(now);
-        if (since < Recovery + _hold)
+        if (_isGuess || since < Recovery + _hold)
         {
-            // It took less than this before. What it took in the last second tells how much less, once there was a whole one.
-            var lately = _isGuess ? Math.Max(taken, 1) : since > Recovery ? Math.Max(taken, rate / 2) : rate * Caution;
+            // It took less than this before. What it took in the last second tells how much less, once there was a whole one; of a
+            // rate that doubled, the end of that second is what was too high.
+            var lately = _isGuess ? Math.Max(taken * DoublingEnd, 1) : since > Recovery ? Math.Max(taken, rate / 2) : rate * Caution;
             _tooHigh = Math.Max(SlowestRate, Math.Min(rate, lately));
             _start = _tooHigh * Cut;
         }

@@ -45,12 +45,35 @@ public sealed class AdaptivePaceTests
     {
         var pace = new AdaptivePace(taken: 1, isWhole: false, Second);
         Assert.InRange(pace.RateAt(Second), 1, 2);
+        Use(pace, Second, 2 * Second);
         Assert.InRange(pace.RateAt(2 * Second), 3, 4);
-        Assert.InRange(pace.RateAt(6 * Second), 8, 10);
+        Use(pace, 2 * Second, 6 * Second);
+        Assert.InRange(pace.RateAt(6 * Second), 50, 64);
 
-        pace.OnThrottled(3, 2.5 * Second);
-        Assert.InRange(pace.RateAt(2.5 * Second), 2, 2.7);
-        Assert.InRange(pace.RateAt(9 * Second), 2.7, 3);
+        // The mean of the last second was 30, and at its end it was more.
+        pace.OnThrottled(30, 6 * Second);
+        Assert.InRange(pace.RateAt(6 * Second), 30, 35);
+        Assert.InRange(pace.RateAt(12 * Second), 35, 42);
+    }
+
+    [Fact]
+    public void A_guess_does_not_grow_while_nothing_is_asked()
+    {
+        var pace = new AdaptivePace(taken: 1, isWhole: false, Second);
+        pace.Restart(60 * Second);
+        pace.Take(60 * Second);
+        Assert.InRange(pace.RateAt(60 * Second), 1, 2);
+        Assert.InRange(pace.RateAt(1000 * Second), 1, 2);
+        pace.OnThrottled(1, 1000 * Second);
+        Assert.InRange(pace.RateAt(1000 * Second), 0.8, 1.4);
+    }
+
+    private static void Use(AdaptivePace pace, TimeSpan from, TimeSpan to)
+    {
+        for (var now = from; now <= to; now += Second / 4)
+        {
+            pace.Take(now);
+        }
     }
 
     [Theory]
