@@ -43,7 +43,7 @@ internal sealed class CapacityServer(VirtualClock clock, Func<TimeSpan, int> cap
 }
 
 /// <summary>Takes so many requests in each second of its clock, and asks whoever comes too much to wait a second.</summary>
-internal sealed class FixedWindowServer(VirtualClock clock, int perSecond, TimeSpan latency) : LimitedServer(clock)
+internal sealed class FixedWindowServer(VirtualClock clock, int perSecond, TimeSpan latency, bool isSilent = false) : LimitedServer(clock)
 {
     private long _second;
     private int _count;
@@ -53,12 +53,13 @@ internal sealed class FixedWindowServer(VirtualClock clock, int perSecond, TimeS
         var second = Now.Ticks / TimeSpan.TicksPerSecond;
         _count = second == _second ? _count : 0;
         _second = second;
-        return ++_count > perSecond ? Refuse(TimeSpan.FromSeconds(1)) : new(IsRefused: false, latency);
+        return ++_count > perSecond ? Refuse(isSilent ? null : TimeSpan.FromSeconds(1)) : new(IsRefused: false, latency);
     }
 }
 
-/// <summary>A bucket of a second's worth of tokens, filled evenly.</summary>
-internal sealed class TokenBucketServer(VirtualClock clock, double perSecond, TimeSpan latency) : LimitedServer(clock)
+/// <summary>A bucket of a second's worth of tokens, or of so many, filled evenly.</summary>
+internal sealed class TokenBucketServer(VirtualClock clock, double perSecond, TimeSpan latency, double? capacity = null, bool isSilent = false)
+    : LimitedServer(clock)
 {
     private double _missing;
     private TimeSpan _filled;
@@ -67,9 +68,9 @@ internal sealed class TokenBucketServer(VirtualClock clock, double perSecond, Ti
     {
         _missing = Math.Max(0, _missing - ((Now - _filled).TotalSeconds * perSecond));
         _filled = Now;
-        if (_missing + 1 > perSecond)
+        if (_missing + 1 > (capacity ?? perSecond))
         {
-            return Refuse(TimeSpan.FromSeconds(1));
+            return Refuse(isSilent ? null : TimeSpan.FromSeconds(1));
         }
 
         _missing++;

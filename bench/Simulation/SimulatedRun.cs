@@ -5,7 +5,7 @@ namespace ConcurrentWeb.Bench.Simulation;
 
 /// <summary>
 /// A list that never ends, sent to a server model under the engine's own scheduler: only the sending is not real. What is
-/// refused is sent again, as the engine does it.
+/// refused is sent again, as often and as late as the engine does it.
 /// </summary>
 internal sealed class SimulatedRun : IDisposable
 {
@@ -30,6 +30,9 @@ internal sealed class SimulatedRun : IDisposable
 
     /// <summary>The share of all answers that were refusals.</summary>
     public double RefusedShare => (double)_refused.Count / Math.Max(1, _refused.Count + _answered.Count);
+
+    /// <summary>How many inputs ended as failures, because all their retries were refused, too.</summary>
+    public int Lost { get; private set; }
 
     /// <summary>Answers other than refusals a second, between two times.</summary>
     public double RateBetween(TimeSpan from, TimeSpan to) => _answered.Count(at => at > from && at <= to) / (to - from).TotalSeconds;
@@ -84,6 +87,13 @@ internal sealed class SimulatedRun : IDisposable
             _permits.Return(permit, new ExchangeReport(verdict.IsRefused ? ExchangeEnd.Throttled : ExchangeEnd.Answered, verdict.Latency, news));
             if (!verdict.IsRefused)
             {
+                Ask(_first, retries: 0);
+                return;
+            }
+
+            if (retries >= _options.MaximumRetryCount)
+            {
+                Lost++;
                 Ask(_first, retries: 0);
                 return;
             }

@@ -17,6 +17,9 @@ internal sealed class AdaptiveConcurrency(int ceiling)
     private const double Cut = 0.7;
     private const double Brake = 1.5;
 
+    /// <summary>Refusals within it tell of the same limit. Later, one that has fallen is another one.</summary>
+    private static readonly TimeSpan Episode = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(4);
 
@@ -32,12 +35,24 @@ internal sealed class AdaptiveConcurrency(int ceiling)
     private TimeSpan _refusedAt;
     private TimeSpan _hold = ShortestHold;
     private TimeSpan _lastUse;
+    private TimeSpan _tooManyAt;
+    private int _tooMany;
 
     /// <summary>Requests in flight at once.</summary>
     internal int Limit => (int)_limit;
 
     /// <summary>The round that requests sent now belong to.</summary>
     internal int Round { get; private set; }
+
+    /// <summary>
+    /// Whether a refusal, of which it has taken note, tells of too many at once. Slow start doubles and growth goes by one, so half
+    /// of what is refused first was answered before, and a limit of that kind refuses nothing below it. Who refuses still,
+    /// within a second and with no more than half as many allowed, counts requests in a time, and how many are in flight is not the matter.
+    /// Such a limit that falls by more than half looks the same; then a pace of what it took until then holds nothing back.
+    /// </summary>
+    /// <param name="permit">What the refused request was sent with.</param>
+    /// <param name="now">The time.</param>
+    internal bool Explains(Permit permit, TimeSpan now) => permit.Ordinal > 2 && !(2 * permit.Limit <= _tooMany && now - _tooManyAt <= Episode);
 
     /// <summary>Takes note of a request that is sent.</summary>
     /// <param name="inFlight">How many are in flight with it.</param>
@@ -83,6 +98,11 @@ internal sealed class AdaptiveConcurrency(int ceiling)
 
     private void OnRefused(Permit permit, TimeSpan now)
     {
+        if (_tooMany == 0 || now - _tooManyAt > Episode)
+        {
+            (_tooMany, _tooManyAt) = (permit.Limit, now);
+        }
+
         if (permit.Round == Round)
         {
             // The first of a round. Others of the same round may tell of a lower number, but cut no further than to the floor.

@@ -193,6 +193,8 @@ internal sealed class OriginState
 
     private void OnThrottled(Permit permit, in ExchangeReport report, TimeSpan now)
     {
+        _taken.CountRefused(now);
+
         // Where the server announces what is left there is no rate to be found: that nothing is left is all that it says.
         if (report.News is { Remaining: 0, ResetIn: not null })
         {
@@ -200,13 +202,12 @@ internal sealed class OriginState
         }
 
         // An adaptive limit finds by itself how many at once are too many; only where that is not it, the rate is.
-        if (_concurrency is not null && permit.Ordinal > 2 && report.News?.RetryAfter is null)
+        if (report.News?.RetryAfter is null && _concurrency?.Explains(permit, now) is true)
         {
             return;
         }
 
         // Those sent after it will be refused, too.
-        _taken.CountRefused(now);
         var taken = Math.Max(1, _taken.At(now) - (_sent - permit.Number));
         if (_adaptivePace is null)
         {

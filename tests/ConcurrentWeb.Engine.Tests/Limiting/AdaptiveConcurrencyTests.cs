@@ -108,6 +108,68 @@ public sealed class AdaptiveConcurrencyTests
         Assert.InRange(limit.Limit, 4, 32);
     }
 
+    [Fact]
+    public void Whatever_a_server_takes_at_once_its_refusals_are_explained_by_that() => Property.Holds(choices =>
+    {
+        var capacity = choices.Between(2, 200);
+        var limit = new AdaptiveConcurrency(choices.Of([2, 10, 50, 256]));
+        while (!choices.AreUsedUp)
+        {
+            _now += TimeSpan.FromMilliseconds(choices.Of([1, 50, 600, 5000]));
+            var permits = Enumerable.Range(1, limit.Limit).Select(ordinal => Permit(limit, ordinal)).ToList();
+            permits.ForEach(permit => limit.OnSent(permit.Ordinal, _now));
+
+            // The first or the last may be heard of first.
+            foreach (var permit in choices.Next(2) == 0 ? permits : Enumerable.Reverse(permits))
+            {
+                var isRefused = permit.Ordinal > capacity;
+                limit.OnEnded(permit, new ExchangeReport(isRefused ? ExchangeEnd.Throttled : ExchangeEnd.Answered, TimeSpan.FromMilliseconds(50)), _now);
+                Assert.True(!isRefused || permit.Ordinal <= 2 || limit.Explains(permit, _now));
+            }
+        }
+    });
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(50)]
+    [InlineData(256)]
+    public void Who_refuses_still_with_half_as_many_in_flight_counts_something_else(int ceiling)
+    {
+        var limit = new AdaptiveConcurrency(ceiling);
+        for (var round = 0; round < 8; round++)
+        {
+            Go(limit, ExchangeEnd.Answered);
+        }
+
+        var (first, rounds) = (limit.Limit, 0);
+        for (var isExplained = true; isExplained; rounds++)
+        {
+            var permit = Permit(limit, limit.Limit);
+            Go(limit, ExchangeEnd.Throttled);
+            isExplained = limit.Explains(permit, _now);
+            Assert.Equal(2 * permit.Limit > first, isExplained);
+        }
+
+        Assert.InRange(rounds, 2, 4);
+    }
+
+    [Fact]
+    public void A_refusal_after_a_second_tells_of_another_limit()
+    {
+        var limit = new AdaptiveConcurrency(64);
+        for (var round = 0; round < 8; round++)
+        {
+            Go(limit, ExchangeEnd.Answered);
+        }
+
+        Go(limit, ExchangeEnd.Throttled);
+        Go(limit, ExchangeEnd.Throttled);
+        _now += TimeSpan.FromSeconds(1);
+        var permit = Permit(limit, limit.Limit);
+        Go(limit, ExchangeEnd.Throttled);
+        Assert.True(2 * permit.Limit <= 64 && limit.Explains(permit, _now));
+    }
+
     private static Permit Permit(AdaptiveConcurrency limit, int ordinal) => new(Origin, 0, ordinal, ordinal, limit.Round, limit.Limit);
 
     /// <summary>So many at once are sent and answered; as many as may be, if nothing is said.</summary>
