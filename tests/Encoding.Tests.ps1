@@ -1,5 +1,5 @@
 # In which encoding answers are read: the same as with Invoke-WebRequest and Invoke-RestMethod, which are asked the same here,
-# save that a byte order mark counts and is no part of the text.
+# save that a byte order mark counts and is no part of the text, and that quotes around a charset are none of it.
 
 BeforeDiscovery {
     $types = 'text/html', 'text/plain', 'application/xml', 'application/json'
@@ -17,7 +17,7 @@ BeforeDiscovery {
         '<?xml version="1.0"?><a encoding="iso-8859-1">é</a>', '<?xml version="1.0" encoding="us-ascii"?><meta charset="latin1"/>é', '<?xml version="1.0" encoding="latin1"?><meta charset="klingon-8"/>é'
         'é', ''
     )
-    $charsets = 'iso-8859-1', 'LATIN1', 'us-ascii', 'utf-16', 'utf-16BE', 'Unicode', 'utf-32', 'windows-1251', 'shift_jis', 'klingon-8', 'utf8', '1252', '"iso-8859-1"', "'iso-8859-1'"
+    $charsets = 'iso-8859-1', 'LATIN1', 'us-ascii', 'utf-16', 'utf-16BE', 'Unicode', 'utf-32', 'windows-1251', 'shift_jis', 'klingon-8', 'utf8', '1252', "'iso-8859-1'"
     $same = @(
         foreach ($document in $documents) { foreach ($type in $types) { @{ Document = $document; Type = $type; Sent = 'utf-8' } } }
         foreach ($charset in $charsets) {
@@ -85,6 +85,11 @@ Describe 'Text' {
     It 'of a feed is read as Invoke-RestMethod does: <Document> (<Type>, sent in <Sent>)' -ForEach $feeds {
         $address = Get-DocumentAddress $Document $Type $Sent
         (Get-Reading Invoke-ConcurrentRestMethod $address).Read | Should -BeExactly (Get-Reading Invoke-RestMethod $address).Read
+    }
+
+    It 'is in the charset that stands in quotes' {
+        $result = Invoke-ConcurrentWebRequest (Get-DocumentAddress 'é' 'text/html; charset="iso-8859-1"' 'iso-8859-1')
+        [int[]] [char[]] $result.Content | Should -Be 0xE9
     }
 
     It 'in UTF-7 is not read' {

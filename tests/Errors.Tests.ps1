@@ -90,6 +90,8 @@ BeforeDiscovery {
             Id = 'TruncatedResponse'; Category = 'ReadError'; Says = '/truncate' }
         @{ Name = 'a chunked body that ends early'; Address = 'truncate-chunked'
             Id = 'TruncatedResponse'; Category = 'ReadError'; Says = '/truncate-chunked' }
+        @{ Name = 'a charset that nobody knows'; Address = 'content-type?value=text/plain;charset=klingon&body=%C3%A9&encoding=iso-8859-1'
+            Id = 'UnreadableCharset'; Category = 'InvalidData'; Says = 'klingon' }
         @{ Name = 'text in UTF-7'; Address = 'content-type?value=text/plain;charset=utf-7&body=x'
             Id = 'UnreadableCharset'; Category = 'InvalidData'; Says = 'utf-7' }
         @{ Name = 'a redirect to nowhere'; Address = 'status/302?body='; Id = 'HttpStatusFailure'; Category = 'InvalidResult'; Says = '302' }

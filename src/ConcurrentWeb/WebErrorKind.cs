@@ -78,7 +78,7 @@ public enum WebErrorKind
     /// <summary>The answer could not be written to its file.</summary>
     OutFileFailure,
 
-    /// <summary>The answer says that it is in UTF-7, which is not read.</summary>
+    /// <summary>The answer is in a character set that is not known here, and not in UTF-8; or in UTF-7, which is not read.</summary>
     UnreadableCharset,
 
     /// <summary>The answer's content is not what its type says it is.</summary>

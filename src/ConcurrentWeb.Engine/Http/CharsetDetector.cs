@@ -6,7 +6,8 @@ namespace ConcurrentWeb.Http;
 /// <summary>
 /// Finds the encoding of an answer's text as Invoke-WebRequest and Invoke-RestMethod do: the charset of the content type, else
 /// what the document says of itself, else UTF-8; a name that nobody knows says nothing. Only a byte order mark, which they take
-/// for text, counts here, before what the document says.
+/// for text, counts here, before what the document says; quotes around a charset are no part of its name (RFC 9110, section
+/// 8.3.1); and what is not UTF-8 is not read as if it were where another charset was named.
 /// </summary>
 internal static class CharsetDetector
 {
@@ -17,11 +18,23 @@ internal static class CharsetDetector
     private const int BytesPerCharacter = 3;
 
     /// <summary>The encoding of the body; null where it is not text.</summary>
-    /// <exception cref="ExchangeException">The content type names UTF-7.</exception>
+    /// <exception cref="ExchangeException">The content type names UTF-7, or a charset that nobody knows, and it does matter.</exception>
     internal static Encoding? Detect(HttpContent content, ReadOnlySpan<byte> body)
     {
         var type = ContentTypeHeader.Of(content);
-        return type.IsText ? FromCharset(type.Charset, body) ?? Guess(body) : null;
+        if (!type.IsText)
+        {
+            return null;
+        }
+
+        if ((FromCharset(type.Charset, body) ?? FromMark(body) ?? FromDeclaration(body)) is { } known)
+        {
+            return known;
+        }
+
+        return type.Charset.IsEmpty || Utf8.IsValid(body)
+            ? Encoding.UTF8
+            : throw new ExchangeException(WebErrorKind.UnreadableCharset, $"the answer's charset is not known here, and is not UTF-8: {type.Charset}");
     }
 
     /// <summary>The encoding of a body whose content type does not name one.</summary>

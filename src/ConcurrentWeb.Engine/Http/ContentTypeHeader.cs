@@ -12,10 +12,7 @@ internal readonly ref struct ContentTypeHeader
     /// <summary>Such as text/html; empty where the answer says nothing.</summary>
     internal ReadOnlySpan<char> MediaType { get; }
 
-    /// <summary>
-    /// Such as utf-8, with the quotes that may stand around it, as MediaTypeHeaderValue has it; empty where the answer says
-    /// nothing.
-    /// </summary>
+    /// <summary>Such as utf-8, without quotes; empty where the answer says nothing.</summary>
     internal ReadOnlySpan<char> Charset { get; }
 
     internal bool IsXml =>
@@ -65,7 +62,7 @@ internal readonly ref struct ContentTypeHeader
             var equals = parameter.IndexOf('=');
             if (equals >= 0 && parameter[..equals].TrimEnd().Equals("charset", StringComparison.OrdinalIgnoreCase))
             {
-                return new ContentTypeHeader(mediaType, parameter[(equals + 1)..].Trim());
+                return new ContentTypeHeader(mediaType, parameter[(equals + 1)..].Trim().Trim('"'));
             }
         }
 

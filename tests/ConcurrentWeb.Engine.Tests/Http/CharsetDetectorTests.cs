@@ -28,6 +28,7 @@ public sealed class CharsetDetectorTests
     [InlineData("text/plain; charset=utf-8", "utf-8")]
     [InlineData("text/plain; charset=\"UTF8\"", "utf-8")]
     [InlineData("text/plain; charset=iso-8859-1", "iso-8859-1")]
+    [InlineData("text/plain; charset=\"iso-8859-1\"", "iso-8859-1")]
     [InlineData("text/plain; charset=latin1", "iso-8859-1")]
     [InlineData("text/plain; charset=us-ascii", "us-ascii")]
     [InlineData("text/plain; charset=windows-1252", "windows-1252")]
@@ -43,12 +44,22 @@ public sealed class CharsetDetectorTests
     [InlineData("klingon-8")]
     [InlineData("utf8")]
     [InlineData("1252")]
-    [InlineData("\"us-ascii\"")]
+    [InlineData("'us-ascii'")]
     [InlineData("")]
     public void A_charset_that_nobody_knows_says_nothing(string name)
     {
         Assert.Equal("utf-8", Detect($"text/plain; charset={name}", "text"u8)?.WebName);
         Assert.Equal("koi8-r", Detect($"text/plain; charset={name}", "<meta charset=koi8-r>"u8)?.WebName);
+    }
+
+    [Fact]
+    public void What_is_not_UTF_8_is_not_read_as_if_it_were_where_an_unknown_charset_is_named()
+    {
+        var thrown = Assert.Throws<ExchangeException>(() => Detect("text/plain; charset=klingon-8", [0xE9]));
+
+        Assert.Equal(WebErrorKind.UnreadableCharset, thrown.Kind);
+        Assert.Contains("klingon-8", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal("utf-8", Detect("text/plain", [0xE9])?.WebName);
     }
 
     [Fact]

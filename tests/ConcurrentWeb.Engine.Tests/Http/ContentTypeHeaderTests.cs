@@ -10,7 +10,7 @@ public sealed class ContentTypeHeaderTests
     [InlineData("", "", "")]
     [InlineData("text/html", "text/html", "")]
     [InlineData(" text/html ;charset=utf-8", "text/html", "utf-8")]
-    [InlineData("text/html; Charset=\"utf-8\"", "text/html", "\"utf-8\"")]
+    [InlineData("text/html; Charset=\"utf-8\"", "text/html", "utf-8")]
     [InlineData("text/html; charset='utf-8'", "text/html", "'utf-8'")]
     [InlineData("text/html; charset = utf-8", "text/html", "utf-8")]
     [InlineData("text/html; boundary=x; charset=utf-8; y", "text/html", "utf-8")]

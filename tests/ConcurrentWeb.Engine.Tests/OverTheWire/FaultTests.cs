@@ -26,6 +26,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("truncate/1000/300", WebErrorKind.TruncatedResponse, 200)]
     [InlineData("truncate/3000000/2000000", WebErrorKind.TruncatedResponse, 200)]
     [InlineData("truncate-chunked", WebErrorKind.TruncatedResponse, 200)]
+    [InlineData("content-type?value=text%2Fplain;charset%3Dklingon-8&body=%C3%A9&encoding=iso-8859-1", WebErrorKind.UnreadableCharset, 200)]
     [InlineData("content-type?value=text%2Fplain;charset%3Dutf-7&body=x", WebErrorKind.UnreadableCharset, 200)]
     [InlineData("bomb/50", WebErrorKind.ResponseTooLarge, 200)]
     [InlineData("bytes/5000000", WebErrorKind.ResponseTooLarge, 200)]
