@@ -29,6 +29,16 @@ public sealed partial record EngineOptions
     }
 
     /// <summary>
+    /// How many inputs of a run may wait for a permit while all are in use: more could not start any sooner, and with fewer than
+    /// 256 the line would at times be used up before a busy machine lets the run read on. Tests set it.
+    /// </summary>
+    internal int Backlog
+    {
+        get => field > 0 ? field : Math.Max(256, (int)Math.Min(4L * ThrottleLimit, int.MaxValue));
+        init;
+    }
+
+    /// <summary>
     /// Requests go in groups of this size; a group starts when all results of the group before it have been taken.
     /// Default 0: no groups, a sliding window.
     /// </summary>

@@ -19,9 +19,6 @@ public sealed class RequestEngine : IDisposable
     /// <summary>Smaller bodies do not count as held memory: the window bounds them well enough, and counting costs a lock.</summary>
     private const int CountedBody = 4096;
 
-    /// <summary>Fewer would at times be used up before a busy machine lets the owner of a run add more.</summary>
-    private const int LeastBacklog = 256;
-
     private readonly EngineOptions _options;
     private readonly PermitScheduler _permits;
     private readonly TransportLease? _transport;
@@ -151,7 +148,7 @@ public sealed class RequestEngine : IDisposable
     /// <param name="stop">Ends everything in flight.</param>
     /// <returns>An empty window.</returns>
     public RequestWindow OpenWindow(CancellationToken stop) =>
-        new(this, _options, new RunMemory(_options.MaximumBufferedSize, EnoughWaiting), stop);
+        new(this, _options, new RunMemory(_options.MaximumBufferedSize, _options.Backlog), stop);
 
     /// <summary>What the owner of a run waits for before it adds another request; mostly it is complete.</summary>
     internal Task WhenNeeded(RunMemory run) => _permits.WhenNeeded(run.Backlog);
@@ -175,9 +172,6 @@ public sealed class RequestEngine : IDisposable
         _permits.Dispose();
         _transport?.Dispose();
     }
-
-    /// <summary>How many requests of a run may wait for a permit while all are in use: more could not start any sooner.</summary>
-    private int EnoughWaiting => Math.Max(LeastBacklog, (int)Math.Min(4L * _options.ThrottleLimit, int.MaxValue));
 
     private WebResult Counted(RequestDefinition request, WebResult result)
     {

@@ -38,6 +38,7 @@ public sealed class RequestEngineProperties
     {
         ThrottleLimit = choices.Between(1, 6),
         WindowSize = choices.Between(1, 12),
+        Backlog = choices.Between(1, 12),
         ConnectionTimeout = TimeSpan.Zero,
         OperationTimeout = TimeSpan.Zero,
     };
