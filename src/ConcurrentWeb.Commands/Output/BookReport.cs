@@ -64,7 +64,9 @@ internal sealed class BookReport(BookLookup lookup, TimeProvider clock)
         return renewal is { } at ? $"; the quota of {source.Name} begins anew at {Moment(at)}" : null;
     }
 
-    private string Moment(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone).ToString("g", CultureInfo.CurrentCulture);
+    /// <summary>To the minute, and not before it.</summary>
+    private string Moment(DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at.AddMinutes(1).AddTicks(-1), clock.LocalTimeZone).ToString("g", CultureInfo.CurrentCulture);
 
     /// <summary>How it went with each source, a sentence a source.</summary>
     internal IEnumerable<string> Summary() => lookup.Status().Select(static source =>

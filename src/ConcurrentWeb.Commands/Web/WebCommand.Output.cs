@@ -79,7 +79,7 @@ public abstract partial class WebCommand
         _held.AddRange(InputItems.Of(input).Take(2));
         if (_held.Count > 1)
         {
-            ThrowParameterError("One file cannot hold the answers to several inputs: give -OutFile a folder, or a script block that makes a path of $_.");
+            ThrowParameterError("One file cannot hold the answers to several inputs: give -OutFile a folder that exists, or a script block that makes a path of $_.");
         }
     }
 

@@ -135,7 +135,8 @@ public sealed class PermitSchedulerProperties
             var inLine = asked.FindAll(one => one.Run == run && one.Place is Place.Waiting or Place.GivenUp).Count;
             var waiting = Those(Place.Waiting).FindAll(one => one.Run == run).Count;
             Assert.False(isHeldBack && (scheduler.InFlight < limit || inLine <= Backlog / 2));
-            Assert.False(!isHeldBack && scheduler.InFlight == limit && waiting >= Backlog);
+            run.Unsuited = scheduler.InFlight < limit ? Math.Max(run.Unsuited, inLine) : run.Unsuited;
+            Assert.False(!isHeldBack && scheduler.InFlight == limit && waiting >= Backlog + run.Unsuited);
         }
     }
 
@@ -152,6 +153,9 @@ public sealed class PermitSchedulerProperties
         public RunMemory Memory { get; } = new(BufferLimit, Backlog);
 
         public int Held { get; set; }
+
+        /// <summary>The most that were ever in line beside a permit left over.</summary>
+        public int Unsuited { get; set; }
     }
 
     private sealed class Asked : IDisposable

@@ -114,6 +114,35 @@ public sealed class PermitSchedulerTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_in_line_whom_a_permit_left_over_does_not_suit_do_not_count()
+    {
+        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 2, ThrottleLimitPerOrigin = 1 });
+        var run = new RunMemory(limit: 100, backlog: 2);
+        var here = Enumerable.Range(0, 6).Select(_ => scheduler.AcquireAsync(Here, run, Stop).AsTask()).ToList();
+        var there = scheduler.AcquireAsync(There, run, Stop).AsTask();
+        var needed = scheduler.WhenNeeded(run.Backlog);
+        scheduler.Return(await there);
+        Assert.True(needed.IsCompletedSuccessfully);
+
+        var others = Enumerable.Range(0, 2).Select(_ => scheduler.AcquireAsync(There, run, Stop).AsTask()).ToList();
+        Assert.True(scheduler.WhenNeeded(run.Backlog).IsCompleted);
+        _ = scheduler.AcquireAsync(There, run, Stop).AsTask();
+        Assert.False(scheduler.WhenNeeded(run.Backlog).IsCompleted);
+
+        scheduler.Return(await others[0]);
+        Assert.True(scheduler.WhenNeeded(run.Backlog).IsCompleted);
+        foreach (var permit in here)
+        {
+            scheduler.Return(await permit);
+        }
+
+        // They are gone, and others take their place in line.
+        var more = Enumerable.Range(0, 3).Select(_ => scheduler.AcquireAsync(Here, run, Stop).AsTask()).ToList();
+        Assert.True(more[0].IsCompleted);
+        Assert.False(scheduler.WhenNeeded(run.Backlog).IsCompleted);
+    }
+
+    [Fact]
     public async Task Those_in_line_for_one_run_are_no_reason_for_another_to_wait()
     {
         var (run, other) = (new RunMemory(limit: 100, backlog: 4), new RunMemory(limit: 100, backlog: 4));
