@@ -57,9 +57,8 @@ internal sealed class FixedWindowServer(VirtualClock clock, int perSecond, TimeS
     }
 }
 
-/// <summary>A bucket of a second's worth of tokens, or of so many, filled evenly.</summary>
-internal sealed class TokenBucketServer(VirtualClock clock, double perSecond, TimeSpan latency, double? capacity = null, bool isSilent = false)
-    : LimitedServer(clock)
+/// <summary>A bucket of a second's worth of tokens, filled evenly.</summary>
+internal sealed class TokenBucketServer(VirtualClock clock, double perSecond, TimeSpan latency, bool isSilent = false) : LimitedServer(clock)
 {
     private double _missing;
     private TimeSpan _filled;
@@ -68,7 +67,7 @@ internal sealed class TokenBucketServer(VirtualClock clock, double perSecond, Ti
     {
         _missing = Math.Max(0, _missing - ((Now - _filled).TotalSeconds * perSecond));
         _filled = Now;
-        if (_missing + 1 > (capacity ?? perSecond))
+        if (_missing + 1 > perSecond)
         {
             return Refuse(isSilent ? null : TimeSpan.FromSeconds(1));
         }
