@@ -29,6 +29,9 @@ internal static class LimitSimulations
         .. Silent("token bucket, 20/s", throttle: 10, 20, static clock => new TokenBucketServer(clock, 20, TimeSpan.FromMilliseconds(20), isSilent: true)),
         .. Silent("token bucket, 20/s, quick", throttle: 50, 20, static clock => new TokenBucketServer(clock, 20, TimeSpan.FromMilliseconds(2), isSilent: true)),
         .. Silent("token bucket, 200/s, quick", throttle: 256, 200, static clock => new TokenBucketServer(clock, 200, TimeSpan.FromMilliseconds(2), isSilent: true)),
+        .. Silent("token bucket, 100/s, at once", throttle: 50, 100, static clock => new TokenBucketServer(clock, 100, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
+        .. Silent("token bucket, 300/s, at once", throttle: 50, 300, static clock => new TokenBucketServer(clock, 300, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
+        .. Silent("token bucket, 100/s, at once", throttle: 1000, 100, static clock => new TokenBucketServer(clock, 100, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
         .. Silent("fixed window, 20/s", throttle: 50, 20, static clock => new FixedWindowServer(clock, 20, TimeSpan.FromMilliseconds(20), isSilent: true)),
     ];
 

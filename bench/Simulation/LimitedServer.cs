@@ -9,7 +9,7 @@ internal sealed record Verdict(bool IsRefused, TimeSpan Latency, TimeSpan? Retry
 /// <summary>A server with a limit that nobody tells the client.</summary>
 internal abstract class LimitedServer(VirtualClock clock)
 {
-    private static readonly TimeSpan RefusalLatency = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan RefusalLatency = TimeSpan.FromMilliseconds(0.2);
 
     protected TimeSpan Now => clock.Now;
 

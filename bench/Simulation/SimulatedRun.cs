@@ -84,14 +84,15 @@ internal sealed class SimulatedRun : IDisposable
             }
 
             var news = verdict.RetryAfter is { } asked ? new RateLimitNews(null, null, null, null, asked) : (RateLimitNews?)null;
-            _permits.Return(permit, new ExchangeReport(verdict.IsRefused ? ExchangeEnd.Throttled : ExchangeEnd.Answered, verdict.Latency, news));
+            var isSameRefusal = _permits.Return(permit, new ExchangeReport(verdict.IsRefused ? ExchangeEnd.Throttled : ExchangeEnd.Answered, verdict.Latency, news));
             if (!verdict.IsRefused)
             {
+                permit.Origin.Budget.Refill();
                 Ask(_first, retries: 0);
                 return;
             }
 
-            if (retries >= _options.MaximumRetryCount)
+            if (retries >= _options.MaximumRetryCount || !permit.Origin.Budget.TrySpend(isSameRefusal ? 0 : RetryBudget.RetryCost))
             {
                 Lost++;
                 Ask(_first, retries: 0);

@@ -81,7 +81,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
                 permit.Origin.Watch?.Count(report, context.Response is null ? default : context.TimeToFirstByte, context.ReceivedLength);
             }
 
-            permits.Return(permit, report);
+            context.IsSameRefusal = permits.Return(permit, report);
         }
     }
 

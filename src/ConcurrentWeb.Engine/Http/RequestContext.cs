@@ -56,6 +56,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>How long the last attempt's answer asks to wait before the next one; null where it does not.</summary>
     internal TimeSpan? RetryAfter { get; set; }
 
+    /// <summary>Whether the server refused it, and it was on its way already when the origin was slowed down for another refusal.</summary>
+    internal bool IsSameRefusal { get; set; }
+
     /// <summary>What the last attempt's answer means to its service.</summary>
     internal AnswerMeaning Meaning { get; set; }
 
@@ -197,7 +200,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
         _isContinued = false;
         (Response, Body, Encoding) = (null, default, null);
-        (SavedTo, RetryAfter, Meaning) = (null, null, AnswerMeaning.AsStatusSays);
+        (SavedTo, RetryAfter, Meaning, IsSameRefusal) = (null, null, AnswerMeaning.AsStatusSays, false);
     }
 
     /// <summary>Takes note of what the exchange is sent under.</summary>

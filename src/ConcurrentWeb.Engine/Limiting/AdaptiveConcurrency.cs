@@ -20,6 +20,14 @@ internal sealed class AdaptiveConcurrency(int ceiling)
     /// <summary>Refusals within it tell of the same limit. Later, one that has fallen is another one.</summary>
     private static readonly TimeSpan Episode = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// So many refusals of what was sent after a cut, in parts of the limit before it, are more than a limit of that kind has left to
+    /// say: its second cut at the latest finds it, and of that round no more than three tenths can be refused.
+    /// </summary>
+    private const double MostInVain = 0.6;
+
+    private const int FewestInVain = 4;
+
     private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(4);
 
@@ -37,6 +45,9 @@ internal sealed class AdaptiveConcurrency(int ceiling)
     private TimeSpan _lastUse;
     private TimeSpan _tooManyAt;
     private int _tooMany;
+    private int _tooManyRound;
+    private int _refusedSince;
+    private int _answeredSince;
 
     /// <summary>Requests in flight at once.</summary>
     internal int Limit => (int)_limit;
@@ -46,13 +57,17 @@ internal sealed class AdaptiveConcurrency(int ceiling)
 
     /// <summary>
     /// Whether a refusal, of which it has taken note, tells of too many at once. Slow start doubles and growth goes by one, so half
-    /// of what is refused first was answered before, and a limit of that kind refuses nothing below it. Who refuses still,
-    /// within a second and with no more than half as many allowed, counts requests in a time, and how many are in flight is not the matter.
+    /// of what is refused first was answered before, and a limit of that kind refuses nothing below it: it is found with the
+    /// first cut, or the second. Who refuses still, within a second, most of what was sent after the cut, or with no more than half as
+    /// many allowed, counts requests in a time, and how many are in flight is not the matter.
     /// Such a limit that falls by more than half looks the same; then a pace of what it took until then holds nothing back.
     /// </summary>
     /// <param name="permit">What the refused request was sent with.</param>
     /// <param name="now">The time.</param>
-    internal bool Explains(Permit permit, TimeSpan now) => permit.Ordinal > 2 && !(2 * permit.Limit <= _tooMany && now - _tooManyAt <= Episode);
+    internal bool Explains(Permit permit, TimeSpan now) =>
+        permit.Ordinal > 2 && !(now - _tooManyAt <= Episode && (2 * permit.Limit <= _tooMany || IsCutInVain));
+
+    private bool IsCutInVain => _refusedSince >= Math.Max(FewestInVain, MostInVain * _tooMany) && _refusedSince >= 2 * _answeredSince;
 
     /// <summary>Takes note of a request that is sent.</summary>
     /// <param name="inFlight">How many are in flight with it.</param>
@@ -86,6 +101,7 @@ internal sealed class AdaptiveConcurrency(int ceiling)
                 OnRefused(permit, now);
                 break;
             case ExchangeEnd.Answered:
+                _answeredSince += permit.Round > _tooManyRound ? 1 : 0;
                 _latency.Add(report.Latency);
                 if (permit.Round == Round)
                 {
@@ -100,8 +116,11 @@ internal sealed class AdaptiveConcurrency(int ceiling)
     {
         if (_tooMany == 0 || now - _tooManyAt > Episode)
         {
-            (_tooMany, _tooManyAt) = (permit.Limit, now);
+            (_tooMany, _tooManyAt, _tooManyRound) = (permit.Limit, now, Round);
+            (_refusedSince, _answeredSince) = (0, 0);
         }
+
+        _refusedSince += permit.Round > _tooManyRound ? 1 : 0;
 
         if (permit.Round == Round)
         {

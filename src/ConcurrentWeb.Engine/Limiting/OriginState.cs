@@ -25,6 +25,7 @@ internal sealed class OriginState
     private Pace? _announcedPace;
     private TimeSpan _pausedUntil;
     private long _sent;
+    private long _sentBeforeRefusal;
 
     /// <param name="options">The knobs of the run.</param>
     /// <param name="limit">What the origin is asked for at most.</param>
@@ -145,9 +146,11 @@ internal sealed class OriginState
     internal void Return() => InFlight--;
 
     /// <summary>Takes back a permit, and learns from what the exchange came to.</summary>
-    internal void Return(Permit permit, in ExchangeReport report, TimeSpan now)
+    /// <returns>Whether it tells nothing new: it was refused, and on its way already when another was, for which the origin was slowed down.</returns>
+    internal bool Return(Permit permit, in ExchangeReport report, TimeSpan now)
     {
         InFlight--;
+        var isSameRefusal = report.End == ExchangeEnd.Throttled && permit.Number <= _sentBeforeRefusal;
         _concurrency?.OnEnded(permit, report, now);
         switch (report.End)
         {
@@ -156,6 +159,7 @@ internal sealed class OriginState
                 break;
             case ExchangeEnd.Throttled:
                 _circuit.OnReached();
+                _sentBeforeRefusal = isSameRefusal ? _sentBeforeRefusal : _sent;
                 OnThrottled(permit, report, now);
                 break;
             case ExchangeEnd.NotConnected:
@@ -170,6 +174,7 @@ internal sealed class OriginState
         }
 
         Heed(permit, report, now);
+        return isSameRefusal;
     }
 
     /// <summary>The lane of a run; it is there as long as somebody waits in it.</summary>

@@ -117,14 +117,16 @@ internal sealed class PermitScheduler : IDisposable
     /// <summary>Takes a permit back, and grants what that makes room for.</summary>
     /// <param name="permit">The permit.</param>
     /// <param name="report">What the exchange came to.</param>
-    internal void Return(Permit permit, in ExchangeReport report)
+    /// <returns>Whether it was refused, and on its way already when the origin was slowed down for another refusal.</returns>
+    internal bool Return(Permit permit, in ExchangeReport report)
     {
         lock (_gate)
         {
             var now = Now;
             _inFlight--;
-            permit.Origin.Return(permit, report, now);
+            var isSameRefusal = permit.Origin.Return(permit, report, now);
             GoOn(permit.Origin, now);
+            return isSameRefusal;
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class Attempts(
 
         Delay = DelayAfter(outcome.Result);
         var isInTime = options.Deadline <= TimeSpan.Zero || context.Elapsed + Delay < options.Deadline;
-        return isInTime && context.SentTo?.Budget.TrySpend(RetryRules.IsTimeout(_failure.Kind) ? RetryBudget.TimeoutCost : RetryBudget.RetryCost) is true;
+        return isInTime && context.SentTo?.Budget.TrySpend(Cost(_failure.Kind)) is true;
     }
 
     /// <summary>Takes note of the failure that leads to a retry.</summary>
@@ -95,6 +95,13 @@ internal sealed class Attempts(
         _last = outcome;
         return default;
     }
+
+    /// <summary>
+    /// Refusals of what was on its way together count once: the origin has been slowed down, which spares it more than failing
+    /// would, and how many they are is the throttle's doing.
+    /// </summary>
+    private int Cost(WebErrorKind failure) =>
+        context.IsSameRefusal ? 0 : RetryRules.IsTimeout(failure) ? RetryBudget.TimeoutCost : RetryBudget.RetryCost;
 
     private TimeSpan DelayAfter(HttpResponseMessage? response)
     {

@@ -145,12 +145,40 @@ public sealed class AdaptiveConcurrencyTests
         for (var isExplained = true; isExplained; rounds++)
         {
             var permit = Permit(limit, limit.Limit);
-            Go(limit, ExchangeEnd.Throttled);
+            Go(limit, ordinal => ordinal % 2 == 0 ? ExchangeEnd.Throttled : ExchangeEnd.Answered);
             isExplained = limit.Explains(permit, _now);
             Assert.Equal(2 * permit.Limit > first, isExplained);
         }
 
         Assert.InRange(rounds, 2, 4);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(50)]
+    [InlineData(256)]
+    public void Who_refuses_nearly_all_that_was_sent_after_a_cut_counts_something_else(int ceiling)
+    {
+        var limit = new AdaptiveConcurrency(ceiling);
+        for (var round = 0; round < 8; round++)
+        {
+            Go(limit, ExchangeEnd.Answered);
+        }
+
+        // It is cut by one only, as the one refused first was the last that was sent.
+        var last = Permit(limit, limit.Limit);
+        End(limit, last, ExchangeEnd.Throttled);
+        Assert.True(limit.Explains(last, _now));
+        Assert.Equal(ceiling - 1, limit.Limit);
+
+        var sent = Enumerable.Range(0, limit.Limit).Select(_ => Permit(limit, limit.Limit)).ToList();
+        sent.ForEach(permit => End(limit, permit, ExchangeEnd.Throttled));
+        Assert.False(limit.Explains(sent[^1], _now));
+
+        _now += TimeSpan.FromSeconds(1.5);
+        var another = Permit(limit, limit.Limit);
+        End(limit, another, ExchangeEnd.Throttled);
+        Assert.True(limit.Explains(another, _now));
     }
 
     [Fact]
@@ -172,8 +200,10 @@ public sealed class AdaptiveConcurrencyTests
 
     private static Permit Permit(AdaptiveConcurrency limit, int ordinal) => new(Origin, 0, ordinal, ordinal, limit.Round, limit.Limit);
 
-    /// <summary>So many at once are sent and answered; as many as may be, if nothing is said.</summary>
-    private void Go(AdaptiveConcurrency limit, ExchangeEnd end, int? inFlight = null)
+    /// <summary>So many at once are sent and end; as many as may be, if nothing is said.</summary>
+    private void Go(AdaptiveConcurrency limit, ExchangeEnd end, int? inFlight = null) => Go(limit, _ => end, inFlight);
+
+    private void Go(AdaptiveConcurrency limit, Func<int, ExchangeEnd> endOf, int? inFlight = null)
     {
         var permits = new List<Permit>();
         for (var i = 1; i <= (inFlight ?? limit.Limit); i++)
@@ -183,6 +213,9 @@ public sealed class AdaptiveConcurrencyTests
         }
 
         _now += TimeSpan.FromMilliseconds(50);
-        permits.ForEach(permit => limit.OnEnded(permit, new ExchangeReport(end, TimeSpan.FromMilliseconds(50)), _now));
+        permits.ForEach(permit => End(limit, permit, endOf(permit.Ordinal)));
     }
+
+    private void End(AdaptiveConcurrency limit, Permit permit, ExchangeEnd end) =>
+        limit.OnEnded(permit, new ExchangeReport(end, TimeSpan.FromMilliseconds(50)), _now);
 }

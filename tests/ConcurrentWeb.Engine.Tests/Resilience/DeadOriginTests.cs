@@ -131,13 +131,6 @@ public sealed class DeadOriginTests : RetryTest
     private async Task<List<WebResult>> SendAllAsync(RequestEngine engine, int count)
     {
         var requests = Enumerable.Range(0, count).Select(n => Request(Here, FormattableString.Invariant($"{n}")));
-        var sending = engine.SendAllAsync(requests, Stop).ToListAsync(Stop).AsTask();
-        while (!sending.IsCompleted)
-        {
-            await Task.Delay(1, Stop);
-            Clock.Advance(TimeSpan.FromMilliseconds(250));
-        }
-
-        return await sending.Patiently();
+        return await WhilePassingAsync(Second / 4, engine.SendAllAsync(requests, Stop).ToListAsync(Stop).AsTask());
     }
 }

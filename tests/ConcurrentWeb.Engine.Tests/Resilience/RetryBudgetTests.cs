@@ -128,6 +128,36 @@ public sealed class RetryBudgetTests : RetryTest
         Assert.Equal(3, (await engine.SendAsync(Request(Here, "bad"), Stop).Patiently()).Attempts);
     }
 
+    [Fact]
+    public async Task However_many_are_refused_together_it_is_one_refusal()
+    {
+        AnsweringTransport transport = null!;
+        transport = new AnsweringTransport(async (sent, _) =>
+        {
+            await transport.WhenSentAsync(400);
+            return AnsweringTransport.Status(sent.Number == 1 ? 429 : 200, retryAfter: sent.Number == 1 ? "1" : null);
+        });
+        using var engine = Engine(transport, Options with { ThrottleLimit = 400 });
+        var requests = Enumerable.Range(0, 400).Select(n => Request(Here, FormattableString.Invariant($"{n}")));
+        var sending = engine.SendAllAsync(requests, Stop).ToListAsync(Stop).AsTask();
+        await transport.WhenSentAsync(400).Patiently();
+
+        Assert.All(await WhilePassingAsync(Second, sending), result => Assert.Equal((200, 2), (result.StatusCode, result.Attempts)));
+    }
+
+    [Fact]
+    public async Task Who_refuses_one_after_the_other_is_not_sent_more_for_that()
+    {
+        var transport = new AnsweringTransport(_ => AnsweringTransport.Status(429));
+        using var engine = Engine(transport);
+        for (var i = 0; i < 60; i++)
+        {
+            await WhilePassingAsync(10 * Second, engine.SendAsync(Request(Here), Stop));
+        }
+
+        Assert.Equal(160, transport.Sent.Count);
+    }
+
     private static HttpResponseMessage RedirectTo(Uri target)
     {
         var response = AnsweringTransport.Status(302);

@@ -43,4 +43,16 @@ public abstract class RetryTest
         await Clock.WhenArmedAsync(time).Patiently();
         Clock.Advance(time);
     }
+
+    /// <summary>Moves the clock, step by step, until it is done.</summary>
+    private protected async Task<T> WhilePassingAsync<T>(TimeSpan step, Task<T> sending)
+    {
+        while (!sending.IsCompleted)
+        {
+            await Task.Delay(1, Stop);
+            Clock.Advance(step);
+        }
+
+        return await sending;
+    }
 }
