@@ -22,13 +22,14 @@ internal static class BenchRun
             return 2;
         }
 
+        using var folder = new SittingFolder();
         using var server = await ServerProcess.StartAsync();
         await WarmAsync(server.Address, line.Sizes);
 
         var all = new List<ScenarioResults>();
         foreach (var (scenario, entries) in asked)
         {
-            all.Add(await RunAsync(scenario, entries, server.Address, line.Sizes));
+            all.Add(await RunAsync(scenario, entries, server.Address, folder, line.Sizes));
         }
 
         var report = MarkdownReport.Write(all, line.Sizes);
@@ -45,12 +46,13 @@ internal static class BenchRun
     private static Task<int> WarmAsync(Uri server, Sizes sizes) =>
         BareClient.SendAllAsync(new Workload("todos/{n}", sizes.Of(20_000, 2_000), ThrottleLimit: 50).Urls(server), throttleLimit: 50);
 
-    private static async Task<ScenarioResults> RunAsync(Scenario scenario, IReadOnlyList<Entry> entries, Uri server, Sizes sizes)
+    private static async Task<ScenarioResults> RunAsync(
+        Scenario scenario, IReadOnlyList<Entry> entries, Uri server, SittingFolder folder, Sizes sizes)
     {
         var results = new ScenarioResults(scenario);
         foreach (var entry in entries)
         {
-            var outcome = await ContestantRun.RunAsync(scenario, entry, server, sizes);
+            var outcome = await ContestantRun.RunAsync(scenario, entry, server, folder, sizes);
             results.Add(outcome);
             await Console.Error.WriteLineAsync($"{scenario.Name}/{entry.Name}: {outcome}");
         }

@@ -15,15 +15,8 @@ internal sealed record ContestantProcess(string Name, string Scenario, Uri Serve
     {
         var entry = Scenarios.Scenario.All(sizes).Single(scenario => scenario.Name == process.Scenario)
             .Entries.Single(entry => entry.Name == process.Name);
-        try
-        {
-            var reading = await PassTimer.MeasureAsync(entry, (OwnProcess)entry.Contestant, process.Server);
-            Console.WriteLine(reading.ToJson());
-            return 0;
-        }
-        finally
-        {
-            Downloads.RemoveAll();
-        }
+        var reading = await PassTimer.MeasureAsync(entry, (OwnProcess)entry.Contestant, process.Server);
+        Console.WriteLine(reading.ToJson());
+        return 0;
     }
 }

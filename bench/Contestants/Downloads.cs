@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace ConcurrentWeb.Bench.Contestants;
 
-/// <summary>The contestants whose answers go to files; the files are removed after each pass, out of the time.</summary>
+/// <summary>
+/// The contestants whose answers go to files, in a new folder for each pass; they are emptied after it, out of the time, and
+/// removed with the folder of the sitting.
+/// </summary>
 internal static class Downloads
 {
-    private static readonly Lazy<string> Made = new(() => Directory.CreateTempSubdirectory("concurrentweb-bench-").FullName);
+    private static string? _folder;
 
-    private static string Folder => Made.Value;
+    private static string Folder => _folder ??= Directory.CreateTempSubdirectory("downloads-").FullName;
 
     public static async Task<int> ByBareClientAsync(IEnumerable<string> urls, int throttleLimit)
     {
@@ -48,21 +51,14 @@ internal static class Downloads
     public static Task<int> ByCurlAsync(IEnumerable<string> urls, int throttleLimit) =>
         CurlParallel.SendAllAsync(urls, throttleLimit, n => Path.Join(Folder, Number(n)));
 
-    public static void Remove()
+    public static void Empty()
     {
         foreach (var file in Directory.EnumerateFiles(Folder))
         {
-            File.Delete(file);
+            File.Open(file, FileMode.Truncate).Dispose();
         }
-    }
 
-    /// <summary>Removes the folder as well.</summary>
-    public static void RemoveAll()
-    {
-        if (Made.IsValueCreated)
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
+        _folder = null;
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -22,11 +22,11 @@ internal sealed class OwnProcess(SendAll send, Func<bool>? isInstalled = null) :
 
     public static OwnProcess Curl { get; } = new(CurlParallel.SendAllAsync, () => Peers.Curl is not null);
 
-    public static OwnProcess CurlToFiles { get; } = new(Downloads.ByCurlAsync, () => Peers.Curl is not null) { AfterPass = Downloads.Remove };
+    public static OwnProcess CurlToFiles { get; } = new(Downloads.ByCurlAsync, () => Peers.Curl is not null) { AfterPass = Downloads.Empty };
 
-    public static OwnProcess FloorToFiles { get; } = new(Downloads.ByBareClientAsync) { AfterPass = Downloads.Remove };
+    public static OwnProcess FloorToFiles { get; } = new(Downloads.ByBareClientAsync) { AfterPass = Downloads.Empty };
 
-    public static OwnProcess EngineToFiles { get; } = new(Downloads.ByEngineAsync) { AfterPass = Downloads.Remove };
+    public static OwnProcess EngineToFiles { get; } = new(Downloads.ByEngineAsync) { AfterPass = Downloads.Empty };
 
     public static OwnProcess TenBooks { get; } = new(TenReal().SendAllAsync);
 

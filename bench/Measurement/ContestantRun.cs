@@ -9,7 +9,7 @@ internal static class ContestantRun
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(10);
 
-    public static async Task<Outcome> RunAsync(Scenario scenario, Entry entry, Uri server, Sizes sizes)
+    public static async Task<Outcome> RunAsync(Scenario scenario, Entry entry, Uri server, SittingFolder folder, Sizes sizes)
     {
         if (!entry.Contestant.IsInstalled)
         {
@@ -19,6 +19,7 @@ internal static class ContestantRun
         var start = entry.Contestant.StartInfo(scenario, entry, server, sizes);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = folder.Path;
         using var process = Process.Start(start)!;
         using var late = new CancellationTokenSource(AtMost);
         try

@@ -28,6 +28,16 @@ function Measure-Pass([scriptblock] $Pass, [scriptblock] $CountAnswers) {
     Write-Reading $seconds $answers
 }
 
+# A folder for the downloads of a pass.
+function New-DownloadFolder { [IO.Directory]::CreateTempSubdirectory('downloads-').FullName }
+
+# Empties the files of a folder, and counts them; they are removed with the folder of the sitting.
+function Clear-DownloadFolder([string] $Folder) {
+    $files = [IO.Directory]::GetFiles($Folder)
+    $files.ForEach{ [IO.File]::Open($_, 'Truncate').Dispose() }
+    $files.Count
+}
+
 # The one line that the bench reads.
 function Write-Reading([double[]] $Seconds, [int] $Answers) {
     $peak = if (Test-Path -LiteralPath /proc/self/status) {

@@ -4,20 +4,14 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 . "$PSScriptRoot/passes.ps1"
 
-$folder = [IO.Directory]::CreateTempSubdirectory('concurrentweb-bench-').FullName
-try {
-    Measure-Pass {
-        param($addresses)
-        $n = 0
-        foreach ($address in $addresses) {
-            Invoke-WebRequest $address -OutFile "$folder/$((++$n))"
-        }
-    } -CountAnswers {
-        $files = [IO.Directory]::GetFiles($folder)
-        $files.ForEach{ [IO.File]::Delete($_) }
-        $files.Count
+$folder = New-DownloadFolder
+Measure-Pass {
+    param($addresses)
+    $n = 0
+    foreach ($address in $addresses) {
+        Invoke-WebRequest $address -OutFile "$folder/$((++$n))"
     }
-}
-finally {
-    [IO.Directory]::Delete($folder, $true)
+} -CountAnswers {
+    Clear-DownloadFolder $folder
+    $script:folder = New-DownloadFolder
 }
