@@ -55,6 +55,17 @@ Describe 'Save-BookCover' {
         (Get-Gauge).total | Should -Be 2
     }
 
+    It 'leaves nothing of a picture that cannot be put into its place, and names that' {
+        $taken = Join-Path $folder '9780002005883.jpg'
+        $null = New-Item -ItemType Directory $taken
+        $files = $books[0..1] | Save-BookCover $folder -ErrorAction SilentlyContinue -ErrorVariable failed
+        $files.Name | Should -Be '9780002261982.jpg'
+        $failed.FullyQualifiedErrorId | Should -BeLike 'OutFileFailure,*'
+        $failed.Exception.Message | Should -BeLike "*: the file '$taken' cannot be written: *"
+        $failed.Exception.Message | Should -Not -Match 'partial'
+        (Get-ChildItem $folder -Force).Name | Should -Be '9780002005883.jpg', '9780002261982.jpg'
+    }
+
     It 'takes a failed one again' {
         $rows = @(Get-Row "$url/status-sequence/$(New-Guid)/503,200?type=image/png&body=x"; Get-Row "$url/bytes/9" '9780002261982')
         $files = @($rows | Save-BookCover $folder -ErrorAction SilentlyContinue -ErrorVariable failed)

@@ -181,6 +181,16 @@ Describe 'Answers into files' {
             $failed.Exception.Message | Should -BeLike "*$folder*x*read-only*"
         }
 
+        It 'is named in what the system says, and not the one that stands in for it' -Skip:(-not $IsLinux) {
+            # Whoever asks, there is no making files in /proc; and /dev/full is a disk without room.
+            "$url/bytes/10", "$url/bytes/20" | Invoke-ConcurrentWebRequest -OutFile { $_ -like '*/10' ? '/proc/x' : '/dev/full' } `
+                -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed.FullyQualifiedErrorId | Should -BeLike 'OutFileFailure,*'
+            $failed.Exception.Message | Should -Not -Match 'partial'
+            $failed[0].Exception.Message | Should -BeLike "*: the file '/proc/x' cannot be written: *"
+            $failed[1].Exception.Message | Should -BeLike "*: the file '/dev/full' cannot be written: No space left on device."
+        }
+
         It 'is gone when the pipeline is stopped half way' {
             $shell = New-PowerShell "Invoke-ConcurrentWebRequest '$url/stall?bytes=100' -OutFile '$folder/x'"
             Reset-Gauge

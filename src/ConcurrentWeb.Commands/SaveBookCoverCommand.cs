@@ -171,7 +171,20 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Failed(result, WebErrorKind.OutFileFailure, $"the picture could not be written: {e.Message.TrimEnd('.')}");
+            Discard(partial);
+            return Failed(result, WebErrorKind.OutFileFailure, FileFault.Describe(file, partial, e));
+        }
+    }
+
+    private static void Discard(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is a failure to tell of already, and its name says that it is not complete.
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
 
     /// <summary>Makes an empty file where there is none.</summary>
     /// <exception cref="ExchangeException">It cannot be made.</exception>
-    internal static void EnsureExists(OutFile file) => Guarded(file, () =>
+    internal static void EnsureExists(OutFile file) => Guarded(file.Path, file.Path, () =>
     {
         if (!File.Exists(file.Path))
         {
@@ -76,7 +76,7 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
     /// <exception cref="ExchangeException">The file cannot be written.</exception>
     internal override void Open(long? announced)
     {
-        Guarded(_file, () =>
+        Guarded(_file.Path, _written, () =>
         {
             if (IsInPlace)
             {
@@ -108,7 +108,7 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
         }
         catch (Exception e) when (IsOfFiles(e))
         {
-            throw Unwritable(_file, e);
+            throw Unwritable(_file.Path, _written, e);
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
     internal async ValueTask CompleteAsync()
     {
         await FlushAsync().ConfigureAwait(false);
-        Guarded(_file, () =>
+        Guarded(_file.Path, _written, () =>
         {
             _handle!.Dispose();
             if (!IsInPlace)
@@ -154,10 +154,10 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
     private static bool IsOfFiles(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
-    private static ExchangeException Unwritable(OutFile file, Exception exception) =>
-        new(WebErrorKind.OutFileFailure, $"the file '{file.Path}' cannot be written: {exception.Message}", exception);
+    private static ExchangeException Unwritable(string path, string written, Exception exception) =>
+        new(WebErrorKind.OutFileFailure, FileFault.Describe(path, written, exception), exception);
 
-    private static void Guarded(OutFile file, Action action)
+    private static void Guarded(string path, string written, Action action)
     {
         try
         {
@@ -165,7 +165,7 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
         }
         catch (Exception e) when (IsOfFiles(e))
         {
-            throw Unwritable(file, e);
+            throw Unwritable(path, written, e);
         }
     }
 

@@ -231,6 +231,7 @@ public sealed class FileDestinationTests : IDisposable
 
             Assert.Equal(WebErrorKind.OutFileFailure, result.Error?.Kind);
             Assert.Contains($"'{_folder.File(name)}' cannot be written", result.Error!.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(".partial", result.Error.Message, StringComparison.Ordinal);
             Assert.NotNull(result.Error.Exception);
         }
 
