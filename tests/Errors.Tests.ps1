@@ -205,6 +205,73 @@ Describe 'A list with bad inputs in it' -ForEach @{ Cases = $cases } {
     }
 }
 
+Describe 'The name of a file, given as an address' {
+    BeforeAll {
+        Push-Location (New-Item -ItemType Directory "$TestDrive/lists")
+        $null = New-Item -ItemType Directory sub, folder.invalid
+        'urls.invalid', 'urls.csv', 'sub/urls.txt', 'urls', "it's.txt" | ForEach-Object { Set-Content $_ "$url/todos/1" }
+
+        # With a proxy that has no address, the hosts are not looked for.
+        $noHost = @{ Proxy = 'http://nohost.invalid:1'; ErrorAction = 'SilentlyContinue' }
+    }
+
+    AfterAll {
+        Pop-Location
+    }
+
+    It '<Name> fails with: <Hint>' -ForEach @(
+        @{ Name = 'urls.csv'; Hint = "There is a file of that name: Import-Csv 'urls.csv' | Invoke-ConcurrentWebRequest." }
+        @{ Name = ' urls.invalid '; Hint = "There is a file of that name: Get-Content 'urls.invalid' | Invoke-ConcurrentWebRequest." }
+        @{ Name = 'missing.txt'; Hint = "If that is a file: Get-Content 'missing.txt' | Invoke-ConcurrentWebRequest." }
+        @{ Name = 'missing.JSON'; Hint = "If that is a file: Get-Content 'missing.JSON' | ConvertFrom-Json | Invoke-ConcurrentWebRequest." }
+        @{ Name = './sub/urls.txt'; Hint = "There is a file of that name: Get-Content './sub/urls.txt' | Invoke-ConcurrentWebRequest." }
+        @{ Name = 'sub/urls.txt'; Hint = "There is a file of that name: Get-Content 'sub/urls.txt' | Invoke-ConcurrentWebRequest." }
+        @{ Name = 'urls'; Hint = "There is a file of that name: Get-Content 'urls' | Invoke-ConcurrentWebRequest." }
+        @{ Name = "it's.txt"; Hint = "There is a file of that name: Get-Content 'it''s.txt' | Invoke-ConcurrentWebRequest." }
+    ) {
+        $Name | Invoke-ConcurrentWebRequest @noHost -ErrorVariable failed
+        $failed.Exception.Kind | Should -BeIn NameResolutionFailure, InvalidUri
+        $failed.Exception.Message | Should -BeLike "*[.?] $Hint"
+        Invoke-ConcurrentWebRequest $Name @noHost -ErrorVariable argument
+        $argument.Exception.Message | Should -Be $failed.Exception.Message
+        ($Name | Invoke-ConcurrentWebRequest @noHost -SkipErrorCheck).Error.Message | Should -Be $failed.Exception.Message
+    }
+
+    It '<Name> fails without a hint' -ForEach @(
+        @{ Name = 'missing.invalid' }, @{ Name = 'folder.invalid' }, @{ Name = 'http://urls.invalid' }, @{ Name = 'urls.csv:80' }
+        @{ Name = 'sub' }, @{ Name = 'example.org/missing.txt' }, @{ Name = './missing.txt' }, @{ Name = '//host/urls.txt' }, @{ Name = 'ftp://a/urls.txt' }
+    ) {
+        $Name | Invoke-ConcurrentWebRequest @noHost -ErrorVariable failed
+        $failed | Should -HaveCount 1
+        $failed.Exception.Message | Should -Not -Match 'file'
+    }
+
+    It 'names the command that failed' {
+        'urls.csv' | Invoke-ConcurrentRestMethod @noHost -ErrorVariable failed
+        $failed.Exception.Message | Should -BeLike '* | Invoke-ConcurrentRestMethod.'
+    }
+
+    It 'is no matter where it is not the address' {
+        'urls.csv' | Invoke-ConcurrentWebRequest -Uri 'http://some.invalid' -Method Post @noHost -ErrorVariable failed
+        $failed.Exception.Message | Should -Not -Match 'file'
+    }
+
+    It 'is no matter where a host of that name answers' {
+        # As a proxy, the test server answers for every host.
+        'urls.csv/todos/1', 'urls.csv/status/404' | Invoke-ConcurrentWebRequest -Proxy $url -ErrorAction SilentlyContinue -ErrorVariable failed |
+            ForEach-Object StatusCode | Should -Be 200
+        $failed.Exception.Message | Should -BeLike '*404*'
+        $failed.Exception.Message | Should -Not -Match 'file'
+    }
+
+    It 'may be a file where PowerShell''s location is none of files' {
+        Push-Location env:
+        try { 'urls.csv' | Invoke-ConcurrentWebRequest @noHost -ErrorVariable failed }
+        finally { Pop-Location }
+        $failed.Exception.Message | Should -BeLike "* If that is a file: Import-Csv 'urls.csv' | Invoke-ConcurrentWebRequest."
+    }
+}
+
 Describe 'A limit of time' {
     BeforeAll {
         $script:limited = {

@@ -19,6 +19,7 @@ public abstract partial class WebCommand : ConcurrentCommand
     private RequestBinder? _binder;
     private RunProgress? _progress;
     private RequestPlan? _plan;
+    private FileNameHint? _hint;
     private bool _confirm;
 
     /// <summary>
@@ -70,6 +71,9 @@ public abstract partial class WebCommand : ConcurrentCommand
         options = WithIdentity(WithRedirection(options));
         _binder = Binder(options);
         _plan = IsWhatIf ? new RequestPlan(options) : null;
+
+        // What comes down the pipeline is no address where -Uri gives that.
+        _hint = HasInput && HasUri ? null : new FileNameHint(MyInvocation.MyCommand.Name, SessionState);
         _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
@@ -206,6 +210,7 @@ public abstract partial class WebCommand : ConcurrentCommand
 
     private void Emit(WebResult result)
     {
+        result = _hint is null ? result : _hint.AddTo(result);
         _progress?.CountDone(result.Error is not null);
         Note(result);
         if (IsVerbose)
