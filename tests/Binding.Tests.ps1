@@ -165,6 +165,42 @@ Describe 'An input' {
         [object]::ReferenceEquals($again.InputObject, $row) | Should -BeTrue
     }
 
+    It 'is an earlier result or error, which needs -Uri again where that made its address: <Name>' -ForEach @(
+        @{ Name = 'a number'; Item = 42; Says = "a value of type Int32 is not an address: '42'." }
+        @{ Name = 'a word'; Item = 'word'; Says = 'did you mean https://word`?' }
+        @{ Name = 'a row'; Item = [pscustomobject]@{ Id = 3 }; Says = 'the row has no value for Uri (or Url, Link, RequestUri).' }
+    ) {
+        $ErrorActionPreference = 'Continue'
+        $hint = 'It was sent with an address, or a script block, for -Uri, which has to be given again.'
+        $result = , $Item | Invoke-ConcurrentWebRequest -Uri { "$url/todos/1" }
+        $refused = , $Item | Invoke-ConcurrentWebRequest -Uri { "$url/status/404" } -ErrorVariable failed -ErrorAction SilentlyContinue -SkipErrorCheck
+        $null = , $Item | Invoke-ConcurrentRestMethod -Uri { "$url/status/404" } -ErrorVariable failed -ErrorAction SilentlyContinue
+        $null = , $Item | Invoke-ConcurrentWebRequest -Uri "$url/status/404" -Method Post -ErrorVariable posted -ErrorAction SilentlyContinue
+        $failed | Export-Clixml "$TestDrive/failed.xml"
+
+        $again = @(
+            $result, $refused, $failed[0], $posted[0], (Import-Clixml "$TestDrive/failed.xml") | Invoke-ConcurrentWebRequest 2>&1
+            Invoke-ConcurrentWebRequest @($failed[0], $refused) 2>&1
+        )
+
+        $again | Should -HaveCount 7
+        $again.ForEach{ $_.Exception.Message } | Should -BeLike "*$Says $hint"
+        ($failed | Invoke-ConcurrentWebRequest -Uri { "$url/todos/1" }).StatusCode | Should -Be 200
+    }
+
+    It 'that is no address, and was never one, is not said to have been sent' {
+        $ErrorActionPreference = 'Continue'
+        $failed = 42, 'word', [pscustomobject]@{ Id = 3 } | Invoke-ConcurrentWebRequest 2>&1
+        $hints = 'Such an input needs a script block for -Uri, also where it is sent again.', 'did you mean https://word`?', 'RequestUri).'
+
+        foreach ($errors in $failed, ($failed | Invoke-ConcurrentWebRequest 2>&1), (Invoke-ConcurrentWebRequest @($failed) 2>&1), ($failed.TargetObject | Invoke-ConcurrentWebRequest 2>&1)) {
+            $errors | Should -HaveCount 3
+            0..2 | ForEach-Object { $errors[$_].Exception.Message | Should -BeLike "*$($hints[$_])" }
+        }
+
+        (1 | Invoke-ConcurrentWebRequest -Uri { 42 } 2>&1).Exception.Message | Should -BeLike "*: '42'."
+    }
+
     It 'is an earlier result of an argument' {
         Invoke-ConcurrentWebRequest "$url/todos/1" | Invoke-ConcurrentWebRequest | Select-Id | Should -Be 1
     }

@@ -206,6 +206,9 @@ public sealed class WebResult
         };
     }
 
+    /// <summary>The same failure, with a further sentence in the message of its error: what helps.</summary>
+    internal WebResult Advise(string hint) => new(this) { Error = Error! with { Message = $"{Error.Message} {hint}" } };
+
     private static string Printable(ReadOnlySpan<byte> bytes) =>
         string.Create(bytes.Length, bytes.ToArray(), static (shown, raw) =>
         {

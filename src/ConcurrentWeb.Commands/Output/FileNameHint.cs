@@ -20,7 +20,7 @@ internal sealed class FileNameHint(string command, SessionState session)
     internal WebResult AddTo(WebResult result) =>
         result is { InputObject: string input, Error: { Kind: WebErrorKind.InvalidUri or WebErrorKind.NameResolutionFailure } error }
         && Hint(input.Trim(), error.Kind) is { } hint
-            ? new WebResult(result) { Error = error with { Message = $"{error.Message} {hint}" } }
+            ? result.Advise(hint)
             : result;
 
     private string? Hint(string name, WebErrorKind kind)

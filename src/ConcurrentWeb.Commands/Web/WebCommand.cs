@@ -19,7 +19,8 @@ public abstract partial class WebCommand : ConcurrentCommand
     private RequestBinder? _binder;
     private RunProgress? _progress;
     private RequestPlan? _plan;
-    private FileNameHint? _hint;
+    private FileNameHint? _fileNameHint;
+    private MissingUriHint? _missingUriHint;
     private bool _confirm;
 
     /// <summary>
@@ -73,7 +74,8 @@ public abstract partial class WebCommand : ConcurrentCommand
         _plan = IsWhatIf ? new RequestPlan(options) : null;
 
         // What comes down the pipeline is no address where -Uri gives that.
-        _hint = HasInput && HasUri ? null : new FileNameHint(MyInvocation.MyCommand.Name, SessionState);
+        (_fileNameHint, _missingUriHint) = HasInput && HasUri ? (null, null)
+            : (new FileNameHint(MyInvocation.MyCommand.Name, SessionState), new MissingUriHint());
         _confirm = MyInvocation.BoundParameters.ContainsKey("Confirm") || GetVariableValue("ConfirmPreference") is not ConfirmImpact.High;
         _engine = new RequestEngine(options);
         _window = _engine.OpenWindow(PipelineStopToken);
@@ -87,6 +89,11 @@ public abstract partial class WebCommand : ConcurrentCommand
     private protected override void ProcessInput()
     {
         object? input = HasInput ? InputObject : Uri;
+        if (_missingUriHint is not null)
+        {
+            _missingUriHint.Input = input;
+        }
+
         if (_outFiles!.IsOneFile)
         {
             HoldForOneFile(input);
@@ -172,7 +179,7 @@ public abstract partial class WebCommand : ConcurrentCommand
         {
             _plan?.CountInvalid();
             Statistics?.CountInput(failure.Error!.Kind);
-            _window!.Add(Task.FromResult(failure));
+            _window!.Add(Task.FromResult(_missingUriHint is null ? failure : _missingUriHint.AddTo(failure)));
         }
         else if (_plan is not null)
         {
@@ -210,7 +217,7 @@ public abstract partial class WebCommand : ConcurrentCommand
 
     private void Emit(WebResult result)
     {
-        result = _hint is null ? result : _hint.AddTo(result);
+        result = _fileNameHint is null ? result : _fileNameHint.AddTo(result);
         _progress?.CountDone(result.Error is not null);
         Note(result);
         if (IsVerbose)
