@@ -12,6 +12,9 @@ public sealed record OriginSummary
     /// <summary>Requests that it answered by saying that it is asked too often: 429, or 503 with a Retry-After.</summary>
     public long Throttled { get; init; }
 
+    /// <summary>Requests that it answered with 503 and without a Retry-After: it was down, or it is asked too often.</summary>
+    public long Unavailable { get; init; }
+
     /// <summary>Requests that came to no whole answer: no connection, a broken one, or nothing in time.</summary>
     public long Broken { get; init; }
 

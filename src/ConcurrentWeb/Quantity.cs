@@ -18,6 +18,14 @@ internal static class Quantity
     internal static string Of(double number) =>
         number.ToString(number >= 100 ? "N0" : number >= 10 ? "#,0.#" : "0.##", CultureInfo.CurrentCulture);
 
+    /// <summary>A rate as a command line takes it, in any culture: two digits of it, rounded down, and no less than 0.0001.</summary>
+    internal static string Argument(double rate)
+    {
+        rate = Math.Max(rate, 0.0001);
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(rate)) - 1);
+        return (Math.Floor((rate / unit) + 1e-6) * unit).ToString("0.####", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A time: 0.4 ms, 48 ms, 1.9 s, 2 min 5 s, 3 h 20 min, 2 d 4 h.</summary>
     internal static string Of(TimeSpan time) => time switch
     {

@@ -69,7 +69,7 @@ public sealed record RunSummary
     /// <summary>All other origins together; null where there were none.</summary>
     public OriginSummary? OtherOrigins { get; init; }
 
-    /// <summary>What kept the run from being faster, in one sentence; null where that is not clear.</summary>
+    /// <summary>What kept the run from being faster, in a sentence or two, and what may help; null where that is not clear.</summary>
     public string? LimitingFactor => RunSummaryText.LimitingFactor(this);
 
     /// <summary>The summary in a few lines.</summary>

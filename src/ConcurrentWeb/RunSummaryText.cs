@@ -12,6 +12,12 @@ internal static class RunSummaryText
     /// <summary>What was waited for during less of it is not worth a word.</summary>
     private const double Told = 0.01;
 
+    /// <summary>A few refusals may have any reason.</summary>
+    private const int Several = 10;
+
+    /// <summary>What a server takes of the first requests, all at once, tells nothing of the rate that it takes.</summary>
+    private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(2);
+
     /// <summary>Origins whose limits are told.</summary>
     private const int LimitsShown = 3;
 
@@ -48,8 +54,10 @@ internal static class RunSummaryText
         var isLongInput = run.Latency.Maximum >= run.Duration * Clear;
         var longest = run.Waits.FirstOrDefault(wait => wait.Cause != WaitCause.Retry || isLongInput);
         var share = longest is null ? 0 : Share(longest, run);
+        var refusals = Refusals(run);
         return run.Requests == 0 ? null
-            : share >= Clear ? $"For {share:P0} of the time {Explain(longest!, run)}"
+            : share >= Clear ? $"For {share:P0} of the time {Explain(longest!, run)}{(refusals is null ? string.Empty : $" {refusals}")}"
+            : refusals is not null ? refusals
             : share >= Slight || run.TimeToFirstByte.Count == 0 ? null
             : isLongInput ? $"Nothing held it up but the answers: the longest took {Quantity.Of(run.Latency.Maximum)}."
             : "Hardly anything waited: the inputs came, or the results were taken, no faster.";
@@ -63,13 +71,43 @@ internal static class RunSummaryText
         WaitCause.Throttle => $"all {Quantity.Of(run.MostInFlight, "place", "places")} under the throttle (ThrottleLimit) were taken.",
         WaitCause.Memory => "requests waited for room in memory: answers were larger, or came faster, than the results were taken.",
         WaitCause.OriginLimit => $"requests waited for {wait.Object} (ThrottleLimitPerOrigin, or the limit found out).",
-        WaitCause.Pace => $"requests waited for {wait.Object} (RequestsPerSecond, or what the server tolerates).",
+        WaitCause.Pace => $"requests waited for {wait.Object} ({Pace(wait.Origin, run)}).",
         WaitCause.Pause => $"requests waited for {wait.Object}: the server had asked for it.",
         WaitCause.Circuit => $"requests waited for {wait.Object}: it could not be reached.",
         WaitCause.Retry => $"something waited to be sent again{List(run.Retries)}.",
         WaitCause.Batch => "inputs waited for the group before them to end, or for the interval after it (BatchSize, BatchIntervalSec).",
         _ => "the window (WindowSize) was full, and results waited behind slow answers.",
     };
+
+    /// <summary>Where the pace comes from. One that was found out can be asked for, and nothing has to be refused for it then.</summary>
+    private static string Pace(string? name, RunSummary run)
+    {
+        var rates = run.Limits.Where(reading => IsOf(reading.Origin)).Select(static reading => reading.RequestsPerSecond).ToList();
+        var refusals = run.Origins.FirstOrDefault(origin => IsOf(origin.Origin)) is { } asked && asked.Throttled >= asked.Requests * Told ? asked.Throttled : 0;
+        return refusals > 0 && rates is [.., { } last] && rates.Exists(rate => rate != last)
+            ? $"slowed down after {Quantity.Of(refusals, "refusal", "refusals")}; RequestsPerSecond {Quantity.Argument(last)} begins with that"
+            : "RequestsPerSecond, or what the server tolerates";
+
+        bool IsOf(string? origin) => string.Equals(origin, name, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// What to do about a server that says 503 to a good part of what it is sent, and no more than that. As it may be down, nothing
+    /// slows a run down for it; some say it to whoever asks too often, as nginx does by itself.
+    /// </summary>
+    private static string? Refusals(RunSummary run)
+    {
+        if (run.Origins.FirstOrDefault(static origin => origin.Unavailable >= Several && origin.Unavailable >= origin.Requests * Slight) is not { } origin)
+        {
+            return null;
+        }
+
+        var taken = (origin.Requests - origin.Throttled - origin.Unavailable - origin.Broken) / run.Duration.TotalSeconds;
+        var said = $"{origin.Origin} answered {Quantity.Of(origin.Unavailable)} of {Quantity.Of(origin.Requests)} requests with 503";
+        return taken <= 0 ? null
+            : run.Duration <= LongestBurst ? $"{said}: if it is asked too often, RequestsPerSecond helps."
+            : $"{said} and took {Quantity.Of(taken)} a second: if it is asked too often, RequestsPerSecond {Quantity.Argument(taken)} or less helps.";
+    }
 
     private static string Limits(string origin, LimitReading[] readings)
     {

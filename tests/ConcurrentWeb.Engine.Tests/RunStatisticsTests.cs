@@ -38,6 +38,18 @@ public sealed class RunStatisticsTests
     }
 
     [Fact]
+    public async Task What_a_server_refuses_is_counted_by_whether_it_says_when_to_come_back()
+    {
+        await using var server = await WebTestServer.StartAsync();
+        var paths = new[] { "status/503?n=1", "status/503?n=2", "status/500", "status-sequence/asks/503?retry-after=0", "status/429", "todos/1" };
+
+        await SendAsync(paths.Select(path => new Uri(server.BaseAddress, path)), new EngineOptions { MaximumRetryCount = 0 });
+
+        var origin = Assert.Single(_statistics.ToSummary().Origins);
+        Assert.Equal((6, 2, 2), (origin.Requests, origin.Unavailable, origin.Throttled));
+    }
+
+    [Fact]
     public async Task Under_many_threads_nothing_is_lost()
     {
         const int Workers = 8;

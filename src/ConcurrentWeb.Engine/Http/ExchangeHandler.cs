@@ -1,3 +1,4 @@
+using System.Net;
 using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Http;
@@ -111,7 +112,11 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         var isThrottled = ThrottledAnswer.Is(response, context.Meaning, news?.RetryAfter is not null);
         context.RetryAfter = isThrottled ? news?.WaitAsked : news?.RetryAfter;
         return new ExchangeReport(
-            isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered, latency, news, context.Meaning == AnswerMeaning.QuotaExhausted);
+            isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered,
+            latency,
+            news,
+            context.Meaning == AnswerMeaning.QuotaExhausted,
+            !isThrottled && response.StatusCode == HttpStatusCode.ServiceUnavailable && context.Meaning == AnswerMeaning.AsStatusSays);
     }
 
     /// <summary>What an exchange that failed tells of the server.</summary>

@@ -29,9 +29,11 @@ internal enum ExchangeEnd
 /// <param name="Latency">From the moment it was sent to the headers of the answer; zero where there were none.</param>
 /// <param name="News">What the answer said of the server's limits; null for nothing.</param>
 /// <param name="IsQuotaExhausted">The server's word is that its quota for the day is used up.</param>
+/// <param name="IsUnavailable">The answer is a 503 that does not ask to wait: the server is down, or asked too often.</param>
 /// <param name="Fault">Why there was no connection or no answer, as a part of a sentence; null where that is not the matter.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ExchangeReport(ExchangeEnd End, TimeSpan Latency = default, RateLimitNews? News = null, bool IsQuotaExhausted = false, string? Fault = null)
+internal readonly record struct ExchangeReport(
+    ExchangeEnd End, TimeSpan Latency = default, RateLimitNews? News = null, bool IsQuotaExhausted = false, bool IsUnavailable = false, string? Fault = null)
 {
     /// <summary>Whether the headers of an answer came.</summary>
     internal bool IsAnswer => End is ExchangeEnd.Answered or ExchangeEnd.Throttled || News is not null;

@@ -8,6 +8,7 @@ internal sealed class OriginFigures
     private readonly LatencyHistogram _latency = new();
     private readonly Dictionary<WaitCause, TimeSpan> _waits = [];
     private long _throttled;
+    private long _unavailable;
     private long _broken;
     private long _bytes;
 
@@ -23,6 +24,7 @@ internal sealed class OriginFigures
         Requests++;
         _bytes += bytes;
         _throttled += report.End == ExchangeEnd.Throttled ? 1 : 0;
+        _unavailable += report.IsUnavailable ? 1 : 0;
         _broken += report.End is ExchangeEnd.NotConnected or ExchangeEnd.Broken ? 1 : 0;
         if (timeToFirstByte > TimeSpan.Zero)
         {
@@ -36,6 +38,7 @@ internal sealed class OriginFigures
     {
         Requests += other.Requests;
         _throttled += other._throttled;
+        _unavailable += other._unavailable;
         _broken += other._broken;
         _bytes += other._bytes;
         _latency.Add(other._latency);
@@ -50,6 +53,7 @@ internal sealed class OriginFigures
         Origin = origin,
         Requests = Requests,
         Throttled = _throttled,
+        Unavailable = _unavailable,
         Broken = _broken,
         BytesReceived = _bytes,
         TimeToFirstByte = _latency.ToSummary(),

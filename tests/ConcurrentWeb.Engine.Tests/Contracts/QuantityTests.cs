@@ -36,6 +36,22 @@ public sealed class QuantityTests
     public void A_size_is_told_in_the_unit_that_fits(long bytes, string told) => Assert.Equal(told, Quantity.OfBytes(bytes));
 
     [Theory]
+    [InlineData(0.00001, "0.0001")]
+    [InlineData(0.01239, "0.012")]
+    [InlineData(0.7, "0.7")]
+    [InlineData(4.3, "4.3")]
+    [InlineData(4.39, "4.3")]
+    [InlineData(18.6, "18")]
+    [InlineData(20, "20")]
+    [InlineData(1239, "1200")]
+    public void A_rate_is_an_argument_in_every_culture(double rate, string argument)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+
+        Assert.Equal(argument, Quantity.Argument(rate));
+    }
+
+    [Theory]
     [InlineData(0.25, "0.25")]
     [InlineData(4.2, "4.2")]
     [InlineData(81.34, "81.3")]

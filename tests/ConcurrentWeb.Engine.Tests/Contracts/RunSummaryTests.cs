@@ -96,11 +96,53 @@ public sealed class RunSummaryTests
         Assert.Contains("could not be reached", (run with { Waits = [Wait(WaitCause.Circuit, 10, Api)] }).LimitingFactor, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, "slowed down after 10 refusals; RequestsPerSecond 18 begins with that")]
+    [InlineData(9, "RequestsPerSecond, or what the server tolerates")]
+    public void A_pace_that_was_found_out_is_one_to_ask_for_where_that_took_many_refusals(long refusals, string said)
+    {
+        var run = Run with
+        {
+            Waits = [Wait(WaitCause.Pace, 10, Api)],
+            Limits = [Limit(0, 0, 15.2), Limit(1, 0, 20.8), Limit(2, 0, 18.6), new(TimeSpan.FromSeconds(3), "http://other.test", 0, 7)],
+            Origins = [Origin("http://other.test", 2000), Origin(Api, 1000) with { Throttled = refusals }],
+        };
+
+        Assert.Equal($"For 81% of the time requests waited for the pace of {Api} ({said}).", run.LimitingFactor);
+    }
+
+    [Fact]
+    public void A_pace_that_was_kept_to_is_the_one_that_was_asked_for() => Assert.Contains(
+        "(RequestsPerSecond, or what the server tolerates)",
+        (Run with { Waits = [Wait(WaitCause.Pace, 10, Api)], Limits = [Limit(0, 4), Limit(1, 4)], Origins = [Origin(Api, 1000) with { Throttled = 99 }] }).LimitingFactor,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(100, $"For 81% of the time all 10 places under the throttle (ThrottleLimit) were taken. {Api} answered 100 of 1,000 requests with 503 and took 73.2 a second: if it is asked too often, RequestsPerSecond 73 or less helps.")]
+    [InlineData(99, "For 81% of the time all 10 places under the throttle (ThrottleLimit) were taken.")]
+    [InlineData(1000, "For 81% of the time all 10 places under the throttle (ThrottleLimit) were taken.")]
+    public void A_server_that_says_503_to_a_good_part_may_be_asked_too_often(long refusals, string said) => Assert.Equal(
+        said, (Run with { Waits = [Wait(WaitCause.Throttle, 10)], Origins = [Origin(Api, 1000) with { Unavailable = refusals }] }).LimitingFactor);
+
+    [Fact]
+    public void Refusals_are_the_factor_where_nothing_else_clearly_is()
+    {
+        var run = Run with { Waits = [Wait(WaitCause.Retry, 4)], Latency = Latency(maximum: 12), Origins = [Origin(Api, 400) with { Unavailable = 373 }] };
+
+        Assert.Equal(
+            $"{Api} answered 373 of 400 requests with 503 and took 2.2 a second: if it is asked too often, RequestsPerSecond 2.1 or less helps.", run.LimitingFactor);
+        Assert.Equal(
+            $"{Api} answered 373 of 400 requests with 503: if it is asked too often, RequestsPerSecond helps.",
+            (run with { Duration = TimeSpan.FromSeconds(2), Waits = [] }).LimitingFactor);
+    }
+
     private static string[] Lines(RunSummary run) => run.ToString().Split(Environment.NewLine);
 
     private static WaitSummary Wait(WaitCause cause, double seconds, string? origin = null) => new(cause, TimeSpan.FromSeconds(seconds), origin, false);
 
-    private static LimitReading Limit(int second, int atOnce) => new(TimeSpan.FromSeconds(second), Api, atOnce, 100);
+    private static LimitReading Limit(int second, int atOnce, double rate = 100) => new(TimeSpan.FromSeconds(second), Api, atOnce, rate);
+
+    private static OriginSummary Origin(string origin, long requests) => new() { Origin = origin, Requests = requests, TimeToFirstByte = Latency(maximum: 1) };
 
     private static LatencySummary Latency(double maximum) =>
         new(1000, TimeSpan.FromMilliseconds(48), TimeSpan.FromMilliseconds(120), TimeSpan.FromMilliseconds(1900), TimeSpan.FromSeconds(maximum));
