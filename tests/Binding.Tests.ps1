@@ -463,9 +463,13 @@ Describe 'The command line' {
         { 1..2 | Invoke-ConcurrentWebRequest -Uri "$url/todos/1", "$url/todos/2" } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 
-    It 'sends -UserAgent, or else the name of the module' {
+    It 'sends -UserAgent, or else that of PowerShell with the name of the module' {
         (Invoke-ConcurrentWebRequest "$url/echo" -UserAgent 'mine/1.0' | ConvertTo-Echo).headers.'User-Agent' | Should -Be 'mine/1.0'
-        (Invoke-ConcurrentWebRequest "$url/echo" | ConvertTo-Echo).headers.'User-Agent' | Should -BeLike 'ConcurrentWeb/*'
+        # Up to the module's name it is what Invoke-WebRequest sends here.
+        $theirs = (Invoke-WebRequest "$url/echo" | ConvertTo-Echo).headers.'User-Agent'
+        $ours = "$theirs ConcurrentWeb/$((Get-Module ConcurrentWeb).Version)"
+        (Invoke-ConcurrentWebRequest "$url/echo" | ConvertTo-Echo).headers.'User-Agent' | Should -BeExactly $ours
+        (Invoke-ConcurrentRestMethod "$url/echo").headers.'User-Agent' | Should -BeExactly $ours
         (Invoke-ConcurrentWebRequest "$url/echo" -Headers @{ 'user-agent' = 'header' } | ConvertTo-Echo).headers.'User-Agent' |
             Should -Be 'header'
     }

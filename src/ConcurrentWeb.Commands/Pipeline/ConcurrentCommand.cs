@@ -70,11 +70,14 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
     public long MaximumResponseSize { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>
-    /// The User-Agent header. Default: the module's name and version. A User-Agent in -Headers of the same command line
+    /// The User-Agent header. Default: that of PowerShell's own web commands, and the module's name and version. A User-Agent in -Headers of the same command line
     /// goes before it; one of a row does not.
     /// </summary>
     [Parameter]
     public string? UserAgent { get; set; }
+
+    /// <summary>The User-Agent where the command line has none; null for the engine's own.</summary>
+    private protected virtual string? DefaultUserAgent => null;
 
     /// <summary>Cancelled when the pipeline stops, and when the command is disposed of before its end.</summary>
     private protected CancellationToken PipelineStopToken => _stop.Token;
@@ -167,7 +170,7 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
             Statistics = Statistics,
         };
         options = WithPoliteness(options);
-        return UserAgent is null ? options : options with { UserAgent = UserAgent };
+        return (UserAgent ?? DefaultUserAgent) is { } agent ? options with { UserAgent = agent } : options;
     }
 
     /// <summary>A bar for the run, and a word about long waits; null where nobody would see either.</summary>

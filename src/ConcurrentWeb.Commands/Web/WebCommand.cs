@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using ConcurrentWeb.Commands.Binding;
 using ConcurrentWeb.Commands.Output;
@@ -120,6 +121,9 @@ public abstract partial class WebCommand : ConcurrentCommand
         _engine?.Dispose();
         ReleaseConnection();
     }
+
+    private protected override string DefaultUserAgent =>
+        Web.DefaultUserAgent.For(((SessionState.PSVariable.GetValue("PSVersionTable") as IDictionary)?["PSVersion"])?.ToString());
 
     private RequestBinder Binder(EngineOptions options)
     {
