@@ -150,7 +150,8 @@ Describe 'A list with bad inputs in it' -ForEach @{ Cases = $cases } {
         $result = $failed.Exception.Result
         $failed.FullyQualifiedErrorId | Should -BeExactly "$Id,ConcurrentWeb.Commands.InvokeConcurrentWebRequestCommand"
         $failed.CategoryInfo.Category | Should -Be $Category
-        $failed.Exception | Should -BeOfType ([ConcurrentWeb.FailedRequestException])
+        $failed.Exception.GetType().FullName |
+            Should -Be ($Id -eq 'HttpStatusFailure' ? 'Microsoft.PowerShell.Commands.HttpResponseException' : 'ConcurrentWeb.FailedRequestException')
         $failed.Exception.Message | Should -BeLike "*$Says*"
         $failed.Exception.Kind | Should -Be $Id
         "$($failed.ErrorDetails)" | Should -Be "$Details"
@@ -384,17 +385,34 @@ Describe '-ErrorAction' {
         $caught.TargetObject | Should -Be 'no address'
     }
 
-    It 'Stop throws what a script can catch by type' {
-        $caught = try { "$url/status/404?body=gone" | Invoke-ConcurrentWebRequest -ErrorAction Stop }
-        catch [ConcurrentWeb.FailedRequestException] { "ours: $($_.ErrorDetails)" }
-        catch { 'other' }
-        $caught | Should -Be 'ours: gone'
+    It 'Stop throws for an error status what a script that catches from Invoke-WebRequest knows: <_>' -ForEach @(
+        'Microsoft.PowerShell.Commands.HttpResponseException', 'System.Net.Http.HttpRequestException', 'System.Exception'
+    ) {
+        $address = "$url/status/404?body=gone"
+        $send = "'$address' | Invoke-ConcurrentWebRequest -ErrorAction Stop"
+        $caught = Invoke-Expression "try { $send } catch [FormatException] { 'not this' } catch [$_] { `$_ }"
+        $trapped = Invoke-Expression "& { trap { `$_; continue }; $send }"
+        foreach ($failed in $caught, $trapped) {
+            $failed | Should -BeOfType ([System.Management.Automation.ErrorRecord])
+            $failed.Exception.StatusCode | Should -Be 'NotFound'
+            [int] $failed.Exception.Response.StatusCode | Should -Be 404
+            $failed.Exception.Kind | Should -Be 'HttpStatusFailure'
+            $failed.Exception.Result | Should -BeOfType ([ConcurrentWeb.WebResult])
+            $failed.Exception.Result.Content | Should -Be 'gone'
+            $failed.FullyQualifiedErrorId | Should -BeExactly 'HttpStatusFailure,ConcurrentWeb.Commands.InvokeConcurrentWebRequestCommand'
+            $failed.TargetObject | Should -Be $address
+            "$($failed.ErrorDetails)" | Should -Be 'gone'
+        }
     }
 
-    It 'Stop throws what a script that catches from Invoke-WebRequest knows' {
-        $caught = try { "$url/status/404?body=gone" | Invoke-ConcurrentWebRequest -ErrorAction Stop }
-        catch [Net.Http.HttpRequestException] { "$($_.Exception.StatusCode) $([int]$_.Exception.Response.StatusCode)" }
-        $caught | Should -Be 'NotFound 404'
+    It 'Stop throws for everything else what is caught as: <_>' -ForEach 'ConcurrentWeb.FailedRequestException', 'System.Net.Http.HttpRequestException' {
+        $send = "'http://127.0.0.1:$(Get-ClosedPort)' | Invoke-ConcurrentRestMethod -MaximumRetryCount 0 -ErrorAction Stop"
+        $caught = Invoke-Expression "try { $send } catch [Microsoft.PowerShell.Commands.HttpResponseException] { 'an answer' } catch [$_] { `$_ }"
+        $caught.FullyQualifiedErrorId | Should -BeExactly 'ConnectionFailure,ConcurrentWeb.Commands.InvokeConcurrentRestMethodCommand'
+        $caught.Exception.Kind | Should -Be 'ConnectionFailure'
+        $caught.Exception.Result.Attempts | Should -Be 1
+        $caught.Exception.StatusCode | Should -BeNullOrEmpty
+        $caught.Exception.Response | Should -BeNullOrEmpty
     }
 
     It 'is that of $ErrorActionPreference' {

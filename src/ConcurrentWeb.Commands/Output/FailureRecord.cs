@@ -14,7 +14,7 @@ internal static class FailureRecord
         var target = InputItems.Unwrap(SecretInput.Protect(result.InputObject));
         var shown = result.Redact(target);
         var error = shown.Error!;
-        var record = new ErrorRecord(new FailedRequestException(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
+        var record = new ErrorRecord(StatusFailures.ExceptionOf(shown) ?? new FailedRequestException(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
         if (error.ServerMessage is { } said)
         {
             // Of several lines that belong together the first must not stand behind the name of a command.
