@@ -26,6 +26,8 @@ internal static class LimitSimulations
         .. Rate("nginx, 3/s, burst 25, adaptive", Adaptive, 3, 0.01, clock => new NginxServer(clock, 3, 25, 10, TimeSpan.FromMilliseconds(20)), minutes: 10),
         .. Rate("nginx, 3/s, burst 25, throttle 10", Fixed with { ThrottleLimit = 10 }, 3, 0.01, clock => new NginxServer(clock, 3, 25, 10, TimeSpan.FromMilliseconds(20)), minutes: 10),
         .. Rate("nginx, 10/s, one at a time, throttle 10", Fixed with { ThrottleLimit = 10 }, 10, 0.05, clock => new NginxServer(clock, 10, 1, 1, TimeSpan.FromMilliseconds(20))),
+        .. Silent("token bucket, 5/s, at once", throttle: 50, 5, static clock => new TokenBucketServer(clock, 5, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
+        .. Silent("token bucket, 20/s, at once", throttle: 50, 20, static clock => new TokenBucketServer(clock, 20, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
         .. Silent("token bucket, 20/s", throttle: 10, 20, static clock => new TokenBucketServer(clock, 20, TimeSpan.FromMilliseconds(20), isSilent: true)),
         .. Silent("token bucket, 20/s, quick", throttle: 50, 20, static clock => new TokenBucketServer(clock, 20, TimeSpan.FromMilliseconds(2), isSilent: true)),
         .. Silent("token bucket, 200/s, quick", throttle: 256, 200, static clock => new TokenBucketServer(clock, 200, TimeSpan.FromMilliseconds(2), isSilent: true)),
@@ -73,12 +75,18 @@ internal static class LimitSimulations
     }
 
     /// <summary>A server that refuses without a word about when to come back, which looks at first like one that takes so many at once.</summary>
-    private static IEnumerable<Bar> Silent(string name, int throttle, double limit, Func<VirtualClock, LimitedServer> server)
+    private static IEnumerable<Bar> Silent(string name, int throttle, double limit, Func<VirtualClock, LimitedServer> server) =>
+    [
+        .. Silent($"{name}, no Retry-After, adaptive to {throttle}", Adaptive with { ThrottleLimit = throttle }, limit, server),
+        .. Silent($"{name}, no Retry-After, throttle {throttle}", Fixed with { ThrottleLimit = throttle }, limit, server),
+    ];
+
+    private static IEnumerable<Bar> Silent(string name, EngineOptions options, double limit, Func<VirtualClock, LimitedServer> server)
     {
-        using var run = Run(Adaptive with { ThrottleLimit = throttle }, server, Minute);
+        using var run = Run(options, server, Minute);
         var rate = run.RateBetween(TimeSpan.Zero, Minute);
-        yield return Bar.AtLeast(0.90, $"{name}, no Retry-After, adaptive to {throttle}: of the permitted rate, 1 min", rate / limit);
-        yield return Bar.AtMost(0.01, $"{name}, no Retry-After, adaptive to {throttle}: lost after all retries", run.Lost / (run.Lost + (rate * Minute.TotalSeconds)));
+        yield return Bar.AtLeast(0.90, $"{name}: of the permitted rate, 1 min", rate / limit);
+        yield return Bar.AtMost(0.01, $"{name}: lost after all retries", run.Lost / (run.Lost + (rate * Minute.TotalSeconds)));
     }
 
     private static SimulatedRun Run(EngineOptions options, Func<VirtualClock, LimitedServer> server, TimeSpan time)

@@ -11,6 +11,8 @@ internal sealed class SimulatedRun : IDisposable
 {
     private static readonly Uri Address = new("http://server.test/");
 
+    private static readonly TimeSpan LongestWay = TimeSpan.FromMilliseconds(1);
+
     private readonly VirtualClock _clock;
     private readonly LimitedServer _server;
     private readonly EngineOptions _options;
@@ -72,7 +74,11 @@ internal sealed class SimulatedRun : IDisposable
         }
     }
 
-    private void Send(Permit permit, int retries)
+    /// <summary>What is sent at once arrives in whatever order.</summary>
+    private void Send(Permit permit, int retries) =>
+        _clock.Schedule(LongestWay * _random.NextDouble(), () => Arrive(permit, retries));
+
+    private void Arrive(Permit permit, int retries)
     {
         var verdict = _server.Receive();
         _clock.Schedule(verdict.Latency, () =>

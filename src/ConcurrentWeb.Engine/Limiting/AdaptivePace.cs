@@ -47,6 +47,8 @@ internal sealed class AdaptivePace
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
     private readonly Pace _pace;
+    private readonly bool _isWhole;
+    private readonly TimeSpan _madeAt;
     private double _tooHigh;
     private double _start;
     private TimeSpan _cutAt;
@@ -65,9 +67,9 @@ internal sealed class AdaptivePace
     /// <param name="now">The time.</param>
     internal AdaptivePace(double taken, bool isWhole, TimeSpan now)
     {
-        _isGuess = !isWhole && taken < Guess;
-        _tooHigh = Math.Max(taken, SlowestRate);
-        _start = _isGuess ? Math.Max(taken * Caution, FirstGuess) : _tooHigh * Caution;
+        _isWhole = isWhole;
+        _madeAt = now;
+        Begin(taken);
         (_cutAt, _takenAt) = (now, now);
         _pace = new Pace(_start);
         _pace.Restart(now);
@@ -108,6 +110,13 @@ internal sealed class AdaptivePace
     /// <summary>Has nothing due before a time.</summary>
     internal void Restart(TimeSpan from) => _pace.Restart(from);
 
+    private void Begin(double taken)
+    {
+        _isGuess = !_isWhole && taken < Guess;
+        _tooHigh = Math.Max(taken, SlowestRate);
+        _start = _isGuess ? Math.Max(taken * Caution, FirstGuess) : _tooHigh * Caution;
+    }
+
     /// <summary>Takes note of a refusal.</summary>
     /// <param name="taken">Requests a second that the server took lately.</param>
     /// <param name="now">The time.</param>
@@ -116,6 +125,12 @@ internal sealed class AdaptivePace
         var since = now - _cutAt;
         if (since < Round)
         {
+            // The first refusal found it. The others that were on their way with that one say how many were not taken either.
+            if (_cutAt == _madeAt && taken < _tooHigh)
+            {
+                Begin(taken);
+            }
+
             return;
         }
 

@@ -135,11 +135,11 @@ internal sealed class OriginState
         _adaptivePace?.Take(now);
         if (_concurrency is null)
         {
-            return new Permit(this, place, _sent, InFlight, Round: 0, Limit: 0);
+            return new Permit(this, place, _sent, InFlight, Round: 0, Limit: 0, now);
         }
 
         _concurrency.OnSent(InFlight, now);
-        return new Permit(this, place, _sent, InFlight, _concurrency.Round, _concurrency.Limit);
+        return new Permit(this, place, _sent, InFlight, _concurrency.Round, _concurrency.Limit, now);
     }
 
     /// <summary>Takes back a permit that was not used.</summary>
@@ -198,7 +198,7 @@ internal sealed class OriginState
 
     private void OnThrottled(Permit permit, in ExchangeReport report, TimeSpan now)
     {
-        _taken.CountRefused(now);
+        _taken.CountRefused(permit.SentAt, now);
 
         // Where the server announces what is left there is no rate to be found: that nothing is left is all that it says.
         if (report.News is { Remaining: 0, ResetIn: not null })
@@ -212,8 +212,8 @@ internal sealed class OriginState
             return;
         }
 
-        // Those sent after it will be refused, too.
-        var taken = Math.Max(1, _taken.At(now) - (_sent - permit.Number));
+        // Others on their way may be refused, too, which it will hear of then: in what order they arrived nobody knows.
+        var taken = Math.Max(1, _taken.At(now));
         if (_adaptivePace is null)
         {
             _adaptivePace = new AdaptivePace(taken, _taken.IsWholeAt(now), now);

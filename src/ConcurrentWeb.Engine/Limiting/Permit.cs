@@ -10,4 +10,5 @@ namespace ConcurrentWeb.Limiting;
 /// <param name="Ordinal">How many exchanges with the origin were in flight with it, itself included.</param>
 /// <param name="Round">The round of the origin's adaptive limit that it was granted in.</param>
 /// <param name="Limit">The adaptive limit at that moment; 0 where there is none.</param>
-internal sealed record Permit(OriginState Origin, long Place, long Number, int Ordinal, int Round, int Limit);
+/// <param name="SentAt">When it was granted, on the scheduler's clock.</param>
+internal sealed record Permit(OriginState Origin, long Place, long Number, int Ordinal, int Round, int Limit, TimeSpan SentAt);

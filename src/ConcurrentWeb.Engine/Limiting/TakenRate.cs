@@ -24,17 +24,22 @@ internal sealed class TakenRate
         _counts[_current % Parts]++;
     }
 
-    internal void CountRefused(TimeSpan now)
+    /// <param name="sent">When it was sent: what is longer ago than a second does not count any more.</param>
+    /// <param name="now">The time.</param>
+    internal void CountRefused(TimeSpan sent, TimeSpan now)
     {
         MoveTo(now);
-        _counts[_current % Parts]--;
+        if (sent.Ticks / Part.Ticks is var part && _current - part < Parts)
+        {
+            _counts[part % Parts]--;
+        }
     }
 
     /// <summary>Requests a second.</summary>
     internal int At(TimeSpan now)
     {
         MoveTo(now);
-        return Math.Max(0, _counts.Sum());
+        return _counts.Sum();
     }
 
     /// <summary>Whether requests have been sent for a whole second, with no pause as long as that.</summary>

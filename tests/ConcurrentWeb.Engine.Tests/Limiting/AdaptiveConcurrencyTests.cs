@@ -198,7 +198,7 @@ public sealed class AdaptiveConcurrencyTests
         Assert.True(2 * permit.Limit <= 64 && limit.Explains(permit, _now));
     }
 
-    private static Permit Permit(AdaptiveConcurrency limit, int ordinal) => new(Origin, 0, ordinal, ordinal, limit.Round, limit.Limit);
+    private static Permit Permit(AdaptiveConcurrency limit, int ordinal) => new(Origin, 0, ordinal, ordinal, limit.Round, limit.Limit, SentAt: default);
 
     /// <summary>So many at once are sent and end; as many as may be, if nothing is said.</summary>
     private void Go(AdaptiveConcurrency limit, ExchangeEnd end, int? inFlight = null) => Go(limit, _ => end, inFlight);

@@ -68,6 +68,24 @@ public sealed class AdaptivePaceTests
         Assert.InRange(pace.RateAt(1000 * Second), 0.8, 1.4);
     }
 
+    [Fact]
+    public void The_other_refusals_of_a_burst_say_how_many_of_it_were_not_taken_either()
+    {
+        var pace = new AdaptivePace(taken: 49, isWhole: false, Second);
+        for (var taken = 48; taken >= 20; taken--)
+        {
+            pace.OnThrottled(taken, Second + TimeSpan.FromMilliseconds(5));
+        }
+
+        Assert.InRange(pace.RateAt(Second), 15, 19);
+        Assert.InRange(pace.RateAt(4 * Second), 18, 20);
+
+        // Later ones tell of the pace itself.
+        pace.OnThrottled(19, 5 * Second);
+        pace.OnThrottled(3, 5.5 * Second);
+        Assert.InRange(pace.RateAt(5.5 * Second), 14, 19);
+    }
+
     private static void Use(AdaptivePace pace, TimeSpan from, TimeSpan to)
     {
         for (var now = from; now <= to; now += Second / 4)

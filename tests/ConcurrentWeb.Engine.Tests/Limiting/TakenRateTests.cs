@@ -39,13 +39,16 @@ public sealed class TakenRateTests
     }
 
     [Fact]
-    public void What_was_refused_was_not_taken_and_there_is_no_negative_rate()
+    public void What_was_refused_was_not_taken_when_it_was_sent()
     {
         var rate = new TakenRate();
         rate.CountSent(TimeSpan.Zero);
         rate.CountSent(TimeSpan.Zero);
-        rate.CountRefused(TimeSpan.FromSeconds(0.5));
-        Assert.Equal(1, rate.At(TimeSpan.FromSeconds(0.5)));
-        Assert.Equal(0, rate.At(TimeSpan.FromSeconds(1.2)));
+        rate.CountSent(TimeSpan.FromSeconds(0.8));
+        rate.CountRefused(TimeSpan.Zero, TimeSpan.FromSeconds(0.9));
+        Assert.Equal(2, rate.At(TimeSpan.FromSeconds(0.9)));
+        Assert.Equal(1, rate.At(TimeSpan.FromSeconds(1.2)));
+        rate.CountRefused(TimeSpan.Zero, TimeSpan.FromSeconds(1.2));
+        Assert.Equal(1, rate.At(TimeSpan.FromSeconds(1.2)));
     }
 }
