@@ -68,6 +68,19 @@ Describe 'Get-BookMetadata of Google Books' {
         $again.Isbn13 | Should -Be $real[3..7]
     }
 
+    It 'fails all alike that it wants a pause of hours for, said with "<Refusal>", <InFlight> in flight' -ForEach @(
+        foreach ($refusal in 'minute', 'old-minute', 'backend') {
+            foreach ($inFlight in 1, 10) { @{ Refusal = $refusal; InFlight = $inFlight } }
+        }
+    ) {
+        $run = Get-Books $real @{ BaseUri = (Get-Failing $Refusal 3) + '?retry-after=7200'; ThrottleLimit = $InFlight; MaximumRetryCount = 2 }
+        $run.Books | Should -HaveCount 3
+        $run.Failed | Should -HaveCount 5
+        $run.Failed.FullyQualifiedErrorId | Should -BeLike 'QuotaExhausted*'
+        $run.Warnings | Should -HaveCount 2
+        $run.Warnings[1] | Should -BeLike '5 inputs are left because of a quota; the quota of GoogleBooks begins anew at *'
+    }
+
     It 'goes on with the next service after "<_>"' -ForEach 'minute', 'old-minute', 'location', 'backend' {
         $run = Get-Books $real[0] @{ BaseUri = @{ GoogleBooks = Get-Failing $_; OpenLibrary = $openLibrary } }
         $run.Books.Source | Should -Be 'OpenLibrary'

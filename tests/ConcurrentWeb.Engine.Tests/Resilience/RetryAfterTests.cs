@@ -108,6 +108,22 @@ public sealed class RetryAfterTests : RetryTest
         Assert.Equal(200, (await engine.SendAsync(Request(Here, "next"), Stop).Patiently()).StatusCode);
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(200)]
+    public async Task One_that_ends_the_run_fails_the_request_like_those_after_it_whatever_the_status(int status)
+    {
+        using var engine = Engine(Once(() => AnsweringTransport.Status(status, "slow down", retryAfter: "121")));
+        var request = Request(Here) with { Interpret = (_, _) => AnswerMeaning.Throttled };
+
+        var refused = await engine.SendAsync(request, Stop).Patiently();
+        var next = await engine.SendAsync(request, Stop).Patiently();
+
+        var back = Clock.GetUtcNow() + (121 * Second);
+        Assert.Equal((WebErrorKind.QuotaExhausted, back, 1), (refused.Error!.Kind, refused.Error.RetryAt, refused.Attempts));
+        Assert.Equal((WebErrorKind.QuotaExhausted, back, 0), (next.Error!.Kind, next.Error.RetryAt, next.Attempts));
+    }
+
     [Fact]
     public async Task One_as_long_as_may_be_is_waited_for_and_how_long_may_be_can_be_said()
     {
