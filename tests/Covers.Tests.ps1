@@ -104,6 +104,13 @@ Describe 'Save-BookCover' {
         $failed[3].FullyQualifiedErrorId | Should -BeLike 'InvalidUri*'
     }
 
+    It 'quotes the words of a service, and not the JSON around them' {
+        $body = [uri]::EscapeDataString('{"error": {"code": 404, "message": "No such cover."}}')
+        Get-Row "$url/status/404?type=application/json&body=$body" | Save-BookCover $folder -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -BeLike 'HttpStatusFailure*'
+        $failed.ErrorDetails.Message | Should -Be 'No such cover.'
+    }
+
     It 'writes nothing over a picture when the answer is none' {
         Set-Content "$folder/9780002005883.jpg" 'old'
         Get-Row "$url/content-type?value=text/html&body=sign-in" | Save-BookCover $folder -ErrorAction SilentlyContinue -ErrorVariable failed

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net.Http.Headers;
+using ConcurrentWeb.Books;
 using ConcurrentWeb.Commands.Binding;
 using ConcurrentWeb.Commands.Output;
 using ConcurrentWeb.Commands.Pipeline;
@@ -130,7 +131,8 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
     private void Emit(WebResult result)
     {
         _files.Remove(result.Index, out var file);
-        var failed = result.Error is not null ? result : result.OutFile is null ? Save(result, file!) : null;
+        var failed = result.Error is { } error ? new WebResult(result) { Error = ServiceMessage.Read(error, result) }
+            : result.OutFile is null ? Save(result, file!) : null;
         _progress?.CountDone(failed is not null);
         Statistics?.CountInput(failed?.Error!.Kind);
         if (IsVerbose)

@@ -139,7 +139,7 @@ public sealed class BookLookup
         }
 
         // The failure of a request names the input itself; that which a provider read in the answer does not.
-        return ReferenceEquals(failure, response?.Error)
+        return failure.Message == response?.Error?.Message
             ? failure
             : failure with { Message = $"No answer for the ISBN {PrintableText.Quote(isbnAsTyped)}: {failure.Message}" };
     }

@@ -8,8 +8,6 @@ namespace ConcurrentWeb.Books;
 /// </summary>
 internal static class GoogleBooksFailure
 {
-    private const int ServerMessageLength = 500;
-
     private const string InvalidKeyMessage = "Google Books says that the API key is not valid.";
 
     private const string UnknownLocationMessage =
@@ -29,7 +27,7 @@ internal static class GoogleBooksFailure
             : IsInvalidKey(error, said) ? new WebError(WebErrorKind.AuthenticationFailure, InvalidKeyMessage)
             : HasReason(error, "unknownLocation") ? new WebError(WebErrorKind.HttpStatusFailure, UnknownLocationMessage)
             : null;
-        return failure is null ? null : failure with { ServerMessage = Cut(said) };
+        return failure is null ? null : failure with { ServerMessage = ServiceMessage.Join(string.Empty, said) };
     }
 
     /// <summary>
@@ -99,6 +97,4 @@ internal static class GoogleBooksFailure
 
         return false;
     }
-
-    private static string? Cut(string? text) => text?.Length > ServerMessageLength ? text[..ServerMessageLength] + "…" : text;
 }

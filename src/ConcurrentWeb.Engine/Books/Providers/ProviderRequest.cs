@@ -40,13 +40,19 @@ internal static class ProviderRequest
     internal static BookProviderAnswer? Failure(WebResult answer, string provider)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer.Error is null && answer.StatusCode < 400 ? null
+        if (answer.Error is null && answer.StatusCode < 400)
+        {
+            return null;
+        }
 
-            // The engine itself sends nothing more to a server that asks for a pause of hours.
-            : answer.Error?.Kind == WebErrorKind.QuotaExhausted ? BookProviderAnswer.Refused(answer.Error, isClosed: false)
-            : BookProviderAnswer.Failed(answer.Error ?? new WebError(
+        var failure = ServiceMessage.Read(
+            answer.Error ?? new WebError(
                 WebErrorKind.HttpStatusFailure,
-                string.Create(CultureInfo.InvariantCulture, $"{provider} answered with the status {answer.StatusCode}.")));
+                string.Create(CultureInfo.InvariantCulture, $"{provider} answered with the status {answer.StatusCode}.")),
+            answer);
+
+        // The engine itself sends nothing more to a server that asks for a pause of hours.
+        return failure.Kind == WebErrorKind.QuotaExhausted ? BookProviderAnswer.Refused(failure, isClosed: false) : BookProviderAnswer.Failed(failure);
     }
 
     /// <summary>An answer that is not what the service gives.</summary>

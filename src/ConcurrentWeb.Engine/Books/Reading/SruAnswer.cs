@@ -12,8 +12,6 @@ namespace ConcurrentWeb.Books;
 /// <param name="Records">The records themselves, such as MARC or MODS.</param>
 internal sealed record SruAnswer(int Total, IReadOnlyList<XElement> Records)
 {
-    private const int ServerMessageLength = 500;
-
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -35,22 +33,20 @@ internal sealed record SruAnswer(int Total, IReadOnlyList<XElement> Records)
             return null;
         }
 
-        XElement root;
-        try
+        if (TryParse(answer, out var exception) is not { } root)
         {
-            using var reader = XmlReader.Create(new StringReader(answer.GetText()), Settings);
-            root = XElement.Load(reader);
-        }
-        catch (XmlException e)
-        {
-            failure = ProviderRequest.Unreadable(service, "not XML, or has a document type", e);
+            failure = ProviderRequest.Unreadable(service, "not XML, or has a document type", exception);
             return null;
         }
 
         var total = root.Child("numberOfRecords")?.Value.Trim();
         if (root.Descend("diagnostic").FirstOrDefault() is { } diagnostic && total is null or "0")
         {
-            failure = BookProviderAnswer.Failed(Refusal(diagnostic, service));
+            failure = BookProviderAnswer.Failed(
+                new WebError(WebErrorKind.InvalidResponse, $"{service} did not understand the query, or cannot answer it now.")
+                {
+                    ServerMessage = Words(diagnostic),
+                });
             return null;
         }
 
@@ -81,12 +77,27 @@ internal sealed record SruAnswer(int Total, IReadOnlyList<XElement> Records)
         return BookProviderAnswer.Of(books, Records.Count < Total && books.Length > 1 ? BookMisses.AskSingly : BookMisses.Final);
     }
 
-    private static WebError Refusal(XElement diagnostic, string service)
+    /// <summary>What the diagnostic in an answer says; null where there is none.</summary>
+    internal static string? Diagnostic(WebResult answer) =>
+        TryParse(answer, out _)?.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "diagnostic") is { } diagnostic
+            ? Words(diagnostic)
+            : null;
+
+    private static string? Words(XElement diagnostic) =>
+        ServiceMessage.Join(": ", diagnostic.Child("message").Text(), diagnostic.Child("details").Text());
+
+    private static XElement? TryParse(WebResult answer, out XmlException? exception)
     {
-        var said = string.Join(": ", new[] { diagnostic.Child("message"), diagnostic.Child("details") }.Select(part => part.Text()).OfType<string>());
-        return new WebError(WebErrorKind.InvalidResponse, $"{service} did not understand the query, or cannot answer it now.")
+        try
         {
-            ServerMessage = said.Length == 0 ? null : said.Length > ServerMessageLength ? said[..ServerMessageLength] + "…" : said,
-        };
+            using var reader = XmlReader.Create(new StringReader(answer.GetText()), Settings);
+            exception = null;
+            return XElement.Load(reader);
+        }
+        catch (XmlException e)
+        {
+            exception = e;
+            return null;
+        }
     }
 }

@@ -65,6 +65,15 @@ public class BookProvidersTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_failure_is_told_in_the_words_of_the_service(string name)
+    {
+        var answer = WebResults.Status(503, """{"error": {"code": 503, "message": "Service temporarily unavailable."}}""");
+        var failure = BookProviders.Find(name)!.Read(answer, Asked).Failure;
+        Assert.Equal(answer.Error! with { ServerMessage = "Service temporarily unavailable." }, failure);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void No_body_throws(string name)
     {
         var provider = BookProviders.Find(name)!;
