@@ -78,7 +78,11 @@ Describe 'Get-BookMetadata of Google Books' {
         $run.Failed | Should -HaveCount 5
         $run.Failed.FullyQualifiedErrorId | Should -BeLike 'QuotaExhausted*'
         $run.Warnings | Should -HaveCount 2
+        $run.Warnings[0] | Should -BeLike 'GoogleBooks is not asked any more in this run: Google Books says that it is not to be asked again before 2*Z.'
         $run.Warnings[1] | Should -BeLike '5 inputs are left because of a quota; the quota of GoogleBooks begins anew at *'
+        foreach ($failure in $run.Failed) {
+            $failure.Exception.Message | Should -BeLike "No answer for the ISBN '$($failure.TargetObject)': Google Books says that it is not to be asked again before 2*Z."
+        }
     }
 
     It 'goes on with the next service after "<_>"' -ForEach 'minute', 'old-minute', 'location', 'backend' {

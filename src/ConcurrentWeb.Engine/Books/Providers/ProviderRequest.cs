@@ -52,8 +52,15 @@ internal static class ProviderRequest
             answer);
 
         // The engine itself sends nothing more to a server that asks for a pause of hours.
-        return failure.Kind == WebErrorKind.QuotaExhausted ? BookProviderAnswer.Refused(failure, isClosed: false) : BookProviderAnswer.Failed(failure);
+        return failure.Kind == WebErrorKind.QuotaExhausted
+            ? BookProviderAnswer.Refused(failure with { Message = Refusal(failure, provider) }, isClosed: false)
+            : BookProviderAnswer.Failed(failure);
     }
+
+    /// <summary>It goes for all that is left of the list, so the request that was told so is not named.</summary>
+    private static string Refusal(WebError failure, string provider) => failure.RetryAt is { } at
+        ? FormattableString.Invariant($"{provider} says that it is not to be asked again before {at:u}.")
+        : $"{provider} gives no more answers: its quota is used up.";
 
     /// <summary>An answer that is not what the service gives.</summary>
     internal static BookProviderAnswer Unreadable(string provider, string what, Exception? exception = null) => BookProviderAnswer.Failed(

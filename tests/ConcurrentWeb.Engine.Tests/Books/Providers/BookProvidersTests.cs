@@ -74,6 +74,22 @@ public class BookProvidersTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_pause_of_hours_is_a_refusal_that_names_no_request(string name)
+    {
+        var error = new WebError(WebErrorKind.QuotaExhausted, "GET https://books.example/?q=another: not sent.");
+        var until = new DateTimeOffset(2026, 1, 1, 2, 0, 0, TimeSpan.Zero);
+        var read = BookProviders.Find(name)!.Read(new WebResult { Error = error with { RetryAt = until } }, Asked);
+        Assert.True(read is { IsRefusal: true, IsClosed: false });
+        Assert.Equal((WebErrorKind.QuotaExhausted, until), (read.Failure!.Kind, read.Failure.RetryAt));
+        Assert.EndsWith(" says that it is not to be asked again before 2026-01-01 02:00:00Z.", read.Failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("GET", read.Failure.Message, StringComparison.Ordinal);
+
+        var forGood = BookProviders.Find(name)!.Read(new WebResult { Error = error }, Asked);
+        Assert.EndsWith(" gives no more answers: its quota is used up.", forGood.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void No_body_throws(string name)
     {
         var provider = BookProviders.Find(name)!;

@@ -104,13 +104,6 @@ public class GoogleBooksFailureTests
     }
 
     [Fact]
-    public void A_pause_of_hours_is_a_refusal()
-    {
-        var answer = new WebResult { Error = new WebError(WebErrorKind.QuotaExhausted, "GET https://books.example/: not sent.") };
-        Assert.True(_provider.Read(answer, Asked) is { IsRefusal: true, IsClosed: false });
-    }
-
-    [Fact]
     public void A_failure_without_an_answer_stays_as_it_is()
     {
         var answer = WebResults.NoConnection();
