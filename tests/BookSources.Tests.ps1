@@ -200,6 +200,12 @@ Describe 'Get-BookMetadata of Open Library' {
         (Get-Gauge).total | Should -Be 2
     }
 
+    It 'says which books a request that failed was for' {
+        $run = Get-Books $real[0..1] @{ Provider = 'OpenLibrary'; BaseUri = "$url/status/500" }
+        $run.Failed | Should -HaveCount 2
+        $run.Failed[0].Exception.Message | Should -BeLike "GET *bibkeys=ISBN:$($real[0]),ISBN:$($real[1])&*the server answered 500*"
+    }
+
     It 'is told who asks' {
         $request = Get-RequestLog { Get-BookMetadata $real[0] -Provider OpenLibrary -BaseUri $openLibrary -Contact me@example.org }
         $request.headers.'User-Agent' | Should -Match '^ConcurrentWeb/\d+\.\d+\.\d+ \(\+https://\S+; me@example\.org; gzip\)$'

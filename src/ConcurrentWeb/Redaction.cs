@@ -16,6 +16,9 @@ internal static class Redaction
 
     private static readonly string[] SecretWords = ["key", "token", "secret", "password", "passwd", "pwd", "signature"];
 
+    /// <summary>The bibliographic keys that Open Library is asked for, which are ISBNs: an error that hides them says nothing.</summary>
+    private const string PlainKeys = "bibkeys";
+
     /// <summary>Whether a header or query parameter of this name carries a secret.</summary>
     internal static bool IsSecretName(ReadOnlySpan<char> name)
     {
@@ -31,7 +34,7 @@ internal static class Redaction
         {
             if (name.Contains(word, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                return !name.Equals(PlainKeys, StringComparison.OrdinalIgnoreCase);
             }
         }
 

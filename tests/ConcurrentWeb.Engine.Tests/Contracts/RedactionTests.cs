@@ -15,6 +15,8 @@ public sealed class RedactionTests
     [InlineData("pwd")]
     [InlineData("X-Amz-Signature")]
     [InlineData("sig")]
+    [InlineData("bibkey")]
+    [InlineData("bibkeys_token")]
     public void These_names_carry_secrets(string name) => Assert.True(Redaction.IsSecretName(name));
 
     [Theory]
@@ -24,6 +26,7 @@ public sealed class RedactionTests
     [InlineData("q")]
     [InlineData("page")]
     [InlineData("design")]
+    [InlineData("bibkeys")]
     public void These_do_not(string name) => Assert.False(Redaction.IsSecretName(name));
 
     [Theory]
