@@ -165,6 +165,13 @@ Describe 'An input' {
         [object]::ReferenceEquals($again.InputObject, $row) | Should -BeTrue
     }
 
+    It 'is no file, which is for Get-Content and Import-Csv to read' {
+        Set-Content (Join-Path $TestDrive 'list.txt') "$url/todos/1"
+        $failed = Get-Item (Join-Path $TestDrive 'list.txt') | Invoke-ConcurrentWebRequest -ErrorAction Continue 2>&1
+        $failed.Exception.Message | Should -BeExactly "Input 1, 'list.txt': it is a file; read it with Get-Content or Import-Csv."
+        $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+    }
+
     It 'is an earlier result or error, which needs -Uri again where that made its address: <Name>' -ForEach @(
         @{ Name = 'a number'; Item = 42; Says = "a value of type Int32 is not an address: '42'." }
         @{ Name = 'a word'; Item = 'word'; Says = 'did you mean https://word`?' }

@@ -97,6 +97,7 @@ Describe 'What was kept in a file' {
         Import-Clixml $file | Invoke-ConcurrentWebRequest -ErrorVariable again -ErrorAction SilentlyContinue
 
         $again.Exception.Message | Should -BeLike '*had a secret, which was not kept with the error*key=`*`*`**'
+        $again.Exception.Message | Should -Not -BeLike '*-Uri*'
         (Get-Content -Raw $file).Contains($secret) | Should -BeFalse
     }
 }

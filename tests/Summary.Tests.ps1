@@ -71,7 +71,7 @@ Describe '-RunVariable' {
         $null = 1..40 | Invoke-ConcurrentWebRequest -Uri { "$url/limit/rate/10?key=summary&n=$_" } -ThrottleLimit 20 -RunVariable run `
             -MaximumRetryCount 5 -RetryIntervalSec 0.1
         $run.Origins[0].Throttled | Should -BeGreaterThan 0
-        $run.LimitingFactor | Should -Match "the pace of $url \(slowed down after \d+ refusals?; RequestsPerSecond [\d.]+ begins with that\)\.$"
+        $run.LimitingFactor | Should -Match "the pace of $url \(slowed down after \d+ refusals?; -RequestsPerSecond [\d.]+ has that pace from the start\)\.$"
     }
 
     It 'says of a server that refuses much, and not for how long, that it may be asked too often' {

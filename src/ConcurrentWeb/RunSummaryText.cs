@@ -83,9 +83,12 @@ internal static class RunSummaryText
     private static string Pace(string? name, RunSummary run)
     {
         var rates = run.Limits.Where(reading => IsOf(reading.Origin)).Select(static reading => reading.RequestsPerSecond).ToList();
-        var refusals = run.Origins.FirstOrDefault(origin => IsOf(origin.Origin)) is { } asked && asked.Throttled >= asked.Requests * Told ? asked.Throttled : 0;
+        var asked = run.Origins.FirstOrDefault(origin => IsOf(origin.Origin));
+        var refusals = asked?.Throttled >= asked?.Requests * Told ? asked!.Throttled : 0;
+
+        // What is in force at the end may be a try.
         return refusals > 0 && rates is [.., { } last] && rates.Exists(rate => rate != last)
-            ? $"slowed down after {Quantity.Of(refusals, "refusal", "refusals")}; RequestsPerSecond {Quantity.Argument(last)} begins with that"
+            ? $"slowed down after {Quantity.Of(refusals, "refusal", "refusals")}; -RequestsPerSecond {Quantity.Argument(Math.Min(last, Taken(asked!, run)))} has that pace from the start"
             : "RequestsPerSecond, or what the server tolerates";
 
         bool IsOf(string? origin) => string.Equals(origin, name, StringComparison.Ordinal);
@@ -102,12 +105,15 @@ internal static class RunSummaryText
             return null;
         }
 
-        var taken = (origin.Requests - origin.Throttled - origin.Unavailable - origin.Broken) / run.Duration.TotalSeconds;
+        var taken = Taken(origin, run);
         var said = $"{origin.Origin} answered {Quantity.Of(origin.Unavailable)} of {Quantity.Of(origin.Requests)} requests with 503";
         return taken <= 0 ? null
             : run.Duration <= LongestBurst ? $"{said}: if it is asked too often, RequestsPerSecond helps."
             : $"{said} and took {Quantity.Of(taken)} a second: if it is asked too often, RequestsPerSecond {Quantity.Argument(taken)} or less helps.";
     }
+
+    private static double Taken(OriginSummary origin, RunSummary run) =>
+        (origin.Requests - origin.Throttled - origin.Unavailable - origin.Broken) / run.Duration.TotalSeconds;
 
     private static string Limits(string origin, LimitReading[] readings)
     {

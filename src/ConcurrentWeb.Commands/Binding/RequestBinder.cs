@@ -79,11 +79,12 @@ internal sealed class RequestBinder
     private static string Sentence(long index, object? item, string message)
     {
         var row = new InputRow(item);
-        var name = row.IsRow ? $"Input {index + 1}, {SecretInput.Show(row)}" : $"Input {index + 1}";
+        var name = InputItems.Unwrap(item) is FileInfo file ? $"Input {index + 1}, {InputText.Quote(file.Name)}"
+            : row.IsRow ? $"Input {index + 1}, {SecretInput.Show(row)}" : $"Input {index + 1}";
         return message.EndsWith('?') ? $"{name}: {message}" : $"{name}: {message}.";
     }
 
-    private static object? RowUri(InputRow row)
+    private static object? RowUri(InputRow row, object item)
     {
         foreach (var name in UriNames)
         {
@@ -93,7 +94,11 @@ internal sealed class RequestBinder
             }
         }
 
-        throw new InputFailureException(WebErrorKind.InvalidInput, "the row has no value for Uri (or Url, Link, RequestUri)");
+        throw new InputFailureException(
+            WebErrorKind.InvalidInput,
+            InputItems.Unwrap(item) is FileInfo
+                ? "it is a file; read it with Get-Content or Import-Csv"
+                : "the row has no value for Uri (or Url, Link, RequestUri)");
     }
 
     private RequestDefinition Request(long index, object? item)
@@ -111,7 +116,7 @@ internal sealed class RequestBinder
 
         var row = new InputRow(item);
         var address = Uri is not null ? ScriptValue.For(Uri, item, nameof(Uri))
-            : row.IsRow ? RowUri(row)
+            : row.IsRow ? RowUri(row, item)
             : InputItems.Unwrap(item);
         var uri = UriBinder.Bind(address);
         var request = new RequestDefinition

@@ -38,9 +38,13 @@ internal sealed class MissingUriHint
     {
         WebResult result => result.Uri is not null,
         ErrorRecord failed => IsOfRequest(failed.FullyQualifiedErrorId),
-        PSObject kept when KeptResult.IsError(kept) => IsOfRequest(kept.Properties[nameof(ErrorRecord.FullyQualifiedErrorId)]?.Value as string),
+        PSObject kept when KeptResult.IsError(kept) => !IsRedacted(kept) && IsOfRequest(kept.Properties[nameof(ErrorRecord.FullyQualifiedErrorId)]?.Value as string),
         _ => false,
     };
+
+    /// <summary>Whether it is the secret that is missing, and not the address.</summary>
+    private static bool IsRedacted(PSObject kept) =>
+        kept.Properties[nameof(ErrorRecord.TargetObject)]?.Value is { } target && KeptResult.IsRedacted(target);
 
     /// <summary>Whether an error is that of a request of this command, or of the other one, which had an address then.</summary>
     private static bool IsOfRequest(string? id) =>

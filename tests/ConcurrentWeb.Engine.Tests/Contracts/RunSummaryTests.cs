@@ -97,7 +97,7 @@ public sealed class RunSummaryTests
     }
 
     [Theory]
-    [InlineData(10, "slowed down after 10 refusals; RequestsPerSecond 18 begins with that")]
+    [InlineData(10, "slowed down after 10 refusals; -RequestsPerSecond 18 has that pace from the start")]
     [InlineData(9, "RequestsPerSecond, or what the server tolerates")]
     public void A_pace_that_was_found_out_is_one_to_ask_for_where_that_took_many_refusals(long refusals, string said)
     {
