@@ -34,6 +34,8 @@ internal static class LimitSimulations
         .. Silent("token bucket, 100/s, at once", throttle: 50, 100, static clock => new TokenBucketServer(clock, 100, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
         .. Silent("token bucket, 300/s, at once", throttle: 50, 300, static clock => new TokenBucketServer(clock, 300, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
         .. Silent("token bucket, 100/s, at once", throttle: 1000, 100, static clock => new TokenBucketServer(clock, 100, TimeSpan.FromMilliseconds(0.2), isSilent: true)),
+        .. Silent("capacity 20, no Retry-After, adaptive to 50", Adaptive with { ThrottleLimit = 50 }, 20 / Latency.TotalSeconds, static clock => new CapacityServer(clock, static _ => 20, Latency)),
+        .. Silent("capacity 20, no Retry-After, throttle 50", Fixed, 20 / Latency.TotalSeconds, static clock => new CapacityServer(clock, static _ => 20, Latency), least: 0.80),
         .. Silent("fixed window, 20/s", throttle: 50, 20, static clock => new FixedWindowServer(clock, 20, TimeSpan.FromMilliseconds(20), isSilent: true)),
     ];
 
@@ -81,11 +83,11 @@ internal static class LimitSimulations
         .. Silent($"{name}, no Retry-After, throttle {throttle}", Fixed with { ThrottleLimit = throttle }, limit, server),
     ];
 
-    private static IEnumerable<Bar> Silent(string name, EngineOptions options, double limit, Func<VirtualClock, LimitedServer> server)
+    private static IEnumerable<Bar> Silent(string name, EngineOptions options, double limit, Func<VirtualClock, LimitedServer> server, double least = 0.90)
     {
         using var run = Run(options, server, Minute);
         var rate = run.RateBetween(TimeSpan.Zero, Minute);
-        yield return Bar.AtLeast(0.90, $"{name}: of the permitted rate, 1 min", rate / limit);
+        yield return Bar.AtLeast(least, $"{name}: of the permitted rate, 1 min", rate / limit);
         yield return Bar.AtMost(0.01, $"{name}: lost after all retries", run.Lost / (run.Lost + (rate * Minute.TotalSeconds)));
     }
 

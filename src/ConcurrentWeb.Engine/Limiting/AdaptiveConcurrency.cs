@@ -63,9 +63,10 @@ internal sealed class AdaptiveConcurrency(int ceiling)
     /// Such a limit that falls by more than half looks the same; then a pace of what it took until then holds nothing back.
     /// </summary>
     /// <param name="permit">What the refused request was sent with.</param>
+    /// <param name="inFlight">How many are in flight still: those sent after it may have arrived before it.</param>
     /// <param name="now">The time.</param>
-    internal bool Explains(Permit permit, TimeSpan now) =>
-        permit.Ordinal > 2 && !(now - _tooManyAt <= Episode && (2 * permit.Limit <= _tooMany || IsCutInVain));
+    internal bool Explains(Permit permit, int inFlight, TimeSpan now) =>
+        Math.Max(permit.Ordinal, inFlight + 1) > 2 && !(now - _tooManyAt <= Episode && (2 * permit.Limit <= _tooMany || IsCutInVain));
 
     private bool IsCutInVain => _refusedSince >= Math.Max(FewestInVain, MostInVain * _tooMany) && _refusedSince >= 2 * _answeredSince;
 

@@ -5,7 +5,7 @@ namespace ConcurrentWeb.Limiting;
 /// (RFC 9438, section 4.2) the rate comes back quickly to a little below the one that was too high, stays there, and then
 /// goes on growing, faster and faster. Unlike there, each time that the same rate turns out to be too high, it stays twice
 /// as long: a server's limit is mostly a number that somebody wrote down, and each probe costs a refusal. Where it refused
-/// before it had been asked for a second, there is no such rate yet, and a low one doubles until the next refusal.
+/// before it had been asked for a second, there is no such rate yet: a low one doubles until the next refusal at once, and any other after two seconds.
 /// </summary>
 internal sealed class AdaptivePace
 {
@@ -48,6 +48,7 @@ internal sealed class AdaptivePace
 
     private readonly Pace _pace;
     private readonly bool _isWhole;
+    private readonly bool _isProven;
     private readonly TimeSpan _madeAt;
     private double _tooHigh;
     private double _start;
@@ -64,10 +65,11 @@ internal sealed class AdaptivePace
     /// Whether it was asked for the whole of that second. What it took of a burst says little of its rate, unless it was much:
     /// one that takes none at once may take ten in a second.
     /// </param>
+    /// <param name="isProven">Whether the server has said that it counts requests in a time, by when to come back.</param>
     /// <param name="now">The time.</param>
-    internal AdaptivePace(double taken, bool isWhole, TimeSpan now)
+    internal AdaptivePace(double taken, bool isWhole, bool isProven, TimeSpan now)
     {
-        _isWhole = isWhole;
+        (_isWhole, _isProven) = (isWhole, isWhole || isProven);
         _madeAt = now;
         Begin(taken);
         (_cutAt, _takenAt) = (now, now);
@@ -77,6 +79,12 @@ internal sealed class AdaptivePace
 
     /// <summary>When the next request is due.</summary>
     internal TimeSpan Due => _pace.Due;
+
+    /// <summary>
+    /// It was found of a burst, and nothing has been refused since: what a server took before it was asked for a second may be
+    /// all that came until then, as where it takes so many at once.
+    /// </summary>
+    private bool IsUnproven => !_isProven && !_isGuess && _cutAt == _madeAt;
 
     /// <summary>Requests a second at a time.</summary>
     internal double RateAt(TimeSpan now)
@@ -91,6 +99,11 @@ internal sealed class AdaptivePace
         if (since < Recovery)
         {
             return _start + ((plateau - _start) * (since / Recovery));
+        }
+
+        if (IsUnproven)
+        {
+            return Math.Min(FastestGuess, plateau * Math.Pow(2, (since - Recovery).TotalSeconds));
         }
 
         var beyond = since - Recovery - _hold;
@@ -135,7 +148,14 @@ internal sealed class AdaptivePace
         }
 
         var rate = RateAt(now);
-        if (_isGuess || since < Recovery + _hold)
+        var isSameLimit = rate <= _tooHigh * SameLimit;
+        if (IsUnproven && since >= Recovery)
+        {
+            // A burst was all that it took, or it takes more than it had been asked for before that.
+            _tooHigh = isSameLimit ? _tooHigh : Math.Min(rate, Math.Max(taken * DoublingEnd, 1));
+            _start = _tooHigh * Caution;
+        }
+        else if (_isGuess || since < Recovery + _hold)
         {
             // It took less than this before. What it took in the last second tells how much less, once there was a whole one; of a
             // rate that doubled, the end of that second is what was too high.
@@ -145,7 +165,6 @@ internal sealed class AdaptivePace
         }
         else
         {
-            var isSameLimit = rate <= _tooHigh * SameLimit;
             _hold = !isSameLimit ? ShortestHold : _hold * 2 < LongestHold ? _hold * 2 : LongestHold;
             _tooHigh = isSameLimit ? _tooHigh : rate;
             _start = _tooHigh * Caution;

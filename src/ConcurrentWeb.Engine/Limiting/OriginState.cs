@@ -207,7 +207,7 @@ internal sealed class OriginState
         }
 
         // An adaptive limit finds by itself how many at once are too many; only where that is not it, the rate is.
-        if (report.News?.RetryAfter is null && _concurrency?.Explains(permit, now) is true)
+        if (report.News?.RetryAfter is null && _concurrency?.Explains(permit, InFlight, now) is true)
         {
             return;
         }
@@ -216,7 +216,7 @@ internal sealed class OriginState
         var taken = Math.Max(1, _taken.At(now));
         if (_adaptivePace is null)
         {
-            _adaptivePace = new AdaptivePace(taken, _taken.IsWholeAt(now), now);
+            _adaptivePace = new AdaptivePace(taken, _taken.IsWholeAt(now), isProven: report.News?.RetryAfter is not null, now);
         }
         else
         {

@@ -124,7 +124,7 @@ public sealed class AdaptiveConcurrencyTests
             {
                 var isRefused = permit.Ordinal > capacity;
                 limit.OnEnded(permit, new ExchangeReport(isRefused ? ExchangeEnd.Throttled : ExchangeEnd.Answered, TimeSpan.FromMilliseconds(50)), _now);
-                Assert.True(!isRefused || permit.Ordinal <= 2 || limit.Explains(permit, _now));
+                Assert.True(!isRefused || permit.Ordinal <= 2 || limit.Explains(permit, inFlight: 0, _now));
             }
         }
     });
@@ -146,7 +146,7 @@ public sealed class AdaptiveConcurrencyTests
         {
             var permit = Permit(limit, limit.Limit);
             Go(limit, ordinal => ordinal % 2 == 0 ? ExchangeEnd.Throttled : ExchangeEnd.Answered);
-            isExplained = limit.Explains(permit, _now);
+            isExplained = limit.Explains(permit, inFlight: 0, _now);
             Assert.Equal(2 * permit.Limit > first, isExplained);
         }
 
@@ -168,17 +168,17 @@ public sealed class AdaptiveConcurrencyTests
         // It is cut by one only, as the one refused first was the last that was sent.
         var last = Permit(limit, limit.Limit);
         End(limit, last, ExchangeEnd.Throttled);
-        Assert.True(limit.Explains(last, _now));
+        Assert.True(limit.Explains(last, inFlight: 0, _now));
         Assert.Equal(ceiling - 1, limit.Limit);
 
         var sent = Enumerable.Range(0, limit.Limit).Select(_ => Permit(limit, limit.Limit)).ToList();
         sent.ForEach(permit => End(limit, permit, ExchangeEnd.Throttled));
-        Assert.False(limit.Explains(sent[^1], _now));
+        Assert.False(limit.Explains(sent[^1], inFlight: 0, _now));
 
         _now += TimeSpan.FromSeconds(1.5);
         var another = Permit(limit, limit.Limit);
         End(limit, another, ExchangeEnd.Throttled);
-        Assert.True(limit.Explains(another, _now));
+        Assert.True(limit.Explains(another, inFlight: 0, _now));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class AdaptiveConcurrencyTests
         _now += TimeSpan.FromSeconds(1);
         var permit = Permit(limit, limit.Limit);
         Go(limit, ExchangeEnd.Throttled);
-        Assert.True(2 * permit.Limit <= 64 && limit.Explains(permit, _now));
+        Assert.True(2 * permit.Limit <= 64 && limit.Explains(permit, inFlight: 0, _now));
     }
 
     private static Permit Permit(AdaptiveConcurrency limit, int ordinal) => new(Origin, 0, ordinal, ordinal, limit.Round, limit.Limit, SentAt: default);
