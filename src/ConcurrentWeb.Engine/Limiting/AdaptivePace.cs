@@ -5,7 +5,8 @@ namespace ConcurrentWeb.Limiting;
 /// (RFC 9438, section 4.2) the rate comes back quickly to a little below the one that was too high, stays there, and then
 /// goes on growing, faster and faster. Unlike there, each time that the same rate turns out to be too high, it stays twice
 /// as long: a server's limit is mostly a number that somebody wrote down, and each probe costs a refusal. Where it refused
-/// before it had been asked for a second, there is no such rate yet: a low one doubles until the next refusal at once, and any other after two seconds.
+/// before it had been asked for a second, there is no such rate yet: a low one doubles at once until the next refusal, and
+/// any other after two seconds.
 /// </summary>
 internal sealed class AdaptivePace
 {
@@ -56,7 +57,7 @@ internal sealed class AdaptivePace
     private TimeSpan _hold = ShortestHold;
     private bool _isGuess;
 
-    /// <summary>For how long a guess has been tried: a pause, or a time without requests, finds nothing out.</summary>
+    /// <summary>For how long it has been tried: a pause, or a time without requests, finds nothing out.</summary>
     private TimeSpan _tried;
     private TimeSpan _takenAt;
 
@@ -92,7 +93,7 @@ internal sealed class AdaptivePace
         var since = now - _cutAt;
         if (_isGuess)
         {
-            return Math.Min(FastestGuess, _start * Math.Pow(2, _tried.TotalSeconds));
+            return Doubled(_start, _tried);
         }
 
         var plateau = _tooHigh * Plateau;
@@ -103,7 +104,7 @@ internal sealed class AdaptivePace
 
         if (IsUnproven)
         {
-            return Math.Min(FastestGuess, plateau * Math.Pow(2, (since - Recovery).TotalSeconds));
+            return _tried > Recovery ? Doubled(plateau, _tried - Recovery) : plateau;
         }
 
         var beyond = since - Recovery - _hold;
@@ -122,6 +123,9 @@ internal sealed class AdaptivePace
 
     /// <summary>Has nothing due before a time.</summary>
     internal void Restart(TimeSpan from) => _pace.Restart(from);
+
+    /// <summary>A rate that has doubled each second for so long.</summary>
+    private static double Doubled(double rate, TimeSpan time) => Math.Min(FastestGuess, rate * Math.Pow(2, time.TotalSeconds));
 
     private void Begin(double taken)
     {

@@ -90,7 +90,10 @@ public sealed class AdaptivePaceTests
     public void What_was_found_of_a_burst_is_tried_soon_and_kept_where_it_is_refused_again()
     {
         var pace = new AdaptivePace(taken: 20, isWhole: false, isProven: false, Second);
+        Use(pace, Second, 2.75 * Second);
         Assert.InRange(pace.RateAt(2.9 * Second), 18, 20);
+        Use(pace, 3 * Second, 3.2 * Second);
+        pace.Take(3.2 * Second);
         Assert.InRange(pace.RateAt(3.2 * Second), 20, 24);
 
         // It is the limit: it stays.
@@ -103,9 +106,19 @@ public sealed class AdaptivePaceTests
     public void Where_a_burst_said_nothing_of_the_rate_that_is_found_within_seconds()
     {
         var pace = new AdaptivePace(taken: 20, isWhole: false, isProven: false, Second);
+        Use(pace, Second, 6 * Second);
         Assert.InRange(pace.RateAt(6 * Second), 140, 160);
         pace.OnThrottled(110, 6.5 * Second);
         Assert.InRange(pace.RateAt(6.5 * Second), 110, 160);
+    }
+
+    [Fact]
+    public void What_was_found_of_a_burst_does_not_grow_either_while_nothing_is_asked()
+    {
+        var pace = new AdaptivePace(taken: 20, isWhole: false, isProven: false, Second);
+        pace.Take(60 * Second);
+        Assert.InRange(pace.RateAt(60 * Second), 18, 20);
+        Assert.InRange(pace.RateAt(1000 * Second), 18, 20);
     }
 
     private static void Use(AdaptivePace pace, TimeSpan from, TimeSpan to)
