@@ -5,6 +5,9 @@ namespace ConcurrentWeb.Commands.Binding;
 /// <summary>Inputs as messages show them: on one line, not too long, without secrets and control characters.</summary>
 internal static class InputText
 {
+    /// <summary>What is wrong with a file that came down the pipeline, as the end of a sentence.</summary>
+    internal const string IsFile = "it is a file; read it with Get-Content or Import-Csv";
+
     private const int MaximumLength = 200;
 
     internal static string Quote(object value) => $"'{Show(value)}'";

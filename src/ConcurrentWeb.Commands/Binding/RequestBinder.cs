@@ -97,7 +97,7 @@ internal sealed class RequestBinder
         throw new InputFailureException(
             WebErrorKind.InvalidInput,
             InputItems.Unwrap(item) is FileInfo
-                ? "it is a file; read it with Get-Content or Import-Csv"
+                ? InputText.IsFile
                 : "the row has no value for Uri (or Url, Link, RequestUri)");
     }
 

@@ -55,7 +55,7 @@ internal sealed class IsbnReader
         if (columns.Count == 0)
         {
             return InputItems.Unwrap(item) is FileInfo file
-                ? Faulty(IsbnLineKind.RowWithoutIsbn, "it is a file; read it with Get-Content or Import-Csv.") with { Shown = PrintableText.Quote(file.Name) }
+                ? Faulty(IsbnLineKind.RowWithoutIsbn, $"{InputText.IsFile}.") with { Shown = PrintableText.Quote(file.Name) }
                 : Faulty(IsbnLineKind.RowWithoutIsbn, FaultOfColumns(row));
         }
 

@@ -70,8 +70,8 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
     public long MaximumResponseSize { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>
-    /// The User-Agent header. Default: that of PowerShell's own web commands, and the module's name and version. A User-Agent in -Headers of the same command line
-    /// goes before it; one of a row does not.
+    /// The User-Agent header. Default: that of PowerShell's own web commands, and the module's name and version. A User-Agent
+    /// in -Headers of the same command line goes before it; one of a row does not.
     /// </summary>
     [Parameter]
     public string? UserAgent { get; set; }

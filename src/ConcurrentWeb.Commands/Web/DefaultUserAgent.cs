@@ -9,13 +9,13 @@ namespace ConcurrentWeb.Commands.Web;
 /// </summary>
 internal static class DefaultUserAgent
 {
-    private static readonly string _system = OperatingSystem.IsWindows() ? "Windows NT" : OperatingSystem.IsMacOS() ? "Macintosh" : "Linux";
+    private static readonly string Platform = OperatingSystem.IsWindows() ? "Windows NT" : OperatingSystem.IsMacOS() ? "Macintosh" : "Linux";
 
     /// <param name="powerShellVersion">The version of the running PowerShell; null where the host does not tell.</param>
     internal static string For(string? powerShellVersion)
     {
         var module = new EngineOptions().UserAgent;
         return powerShellVersion is null ? module
-            : $"Mozilla/5.0 ({_system}; {RuntimeInformation.OSDescription.Trim()}; {CultureInfo.CurrentCulture.Name}) PowerShell/{powerShellVersion} {module}";
+            : $"Mozilla/5.0 ({Platform}; {RuntimeInformation.OSDescription.Trim()}; {CultureInfo.CurrentCulture.Name}) PowerShell/{powerShellVersion} {module}";
     }
 }

@@ -123,7 +123,7 @@ public abstract partial class WebCommand : ConcurrentCommand
     }
 
     private protected override string DefaultUserAgent =>
-        Web.DefaultUserAgent.For(((SessionState.PSVariable.GetValue("PSVersionTable") as IDictionary)?["PSVersion"])?.ToString());
+        Web.DefaultUserAgent.For((SessionState.PSVariable.GetValue("PSVersionTable") as IDictionary)?["PSVersion"]?.ToString());
 
     private RequestBinder Binder(EngineOptions options)
     {
