@@ -1,0 +1,40 @@
+namespace ConcurrentWeb.Bench.Limits;
+
+/// <summary>The arguments after <c>limits</c>.</summary>
+internal sealed record LimitsCommandLine
+{
+    public const string Verb = "limits";
+
+    public const string Usage = "limits [NAME]… [--fixed|--adaptive] [--markdown FILE]";
+
+    /// <summary>The modes that each row runs in. Default: both.</summary>
+    public IReadOnlyList<ThrottleMode> Modes { get; private init; } = [ThrottleMode.Fixed, ThrottleMode.Adaptive];
+
+    /// <summary>Where the report goes besides standard output.</summary>
+    public string? MarkdownFile { get; private init; }
+
+    private IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Whether a row was asked for: all were, or its name contains one that was.</summary>
+    public bool Selects(LimitRow row) => Names.Count == 0 || Names.Any(name => row.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <exception cref="FormatException">An option is unknown, or lacks its value.</exception>
+    public static LimitsCommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var line = new LimitsCommandLine();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            string Value() => ++i < arguments.Count ? arguments[i] : throw new FormatException($"{arguments[^1]} lacks its value.");
+            line = arguments[i] switch
+            {
+                "--fixed" => line with { Modes = [ThrottleMode.Fixed] },
+                "--adaptive" => line with { Modes = [ThrottleMode.Adaptive] },
+                "--markdown" => line with { MarkdownFile = Value() },
+                var option when option.StartsWith("--", StringComparison.Ordinal) => throw new FormatException($"{option} is not an option of {Verb}."),
+                var name => line with { Names = [.. line.Names, name] },
+            };
+        }
+
+        return line;
+    }
+}

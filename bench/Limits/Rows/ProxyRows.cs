@@ -1,0 +1,85 @@
+using ConcurrentWeb.Bench.Limits.Servers;
+
+namespace ConcurrentWeb.Bench.Limits.Rows;
+
+/// <summary>The limits of nginx and haproxy, and an outage behind nginx.</summary>
+internal static class ProxyRows
+{
+    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
+
+    public static IEnumerable<LimitRow> All() =>
+    [
+        // Its burst counts what exceeds the rate: one more is taken at once.
+        LimitReq("nginx limit_req 1800r/m burst 25 delay 10, 429", 450, "1800r/m", "burst=25 delay=10", 30, burst: 26, status: 429),
+        LimitReq("nginx limit_req 40r/s burst 20 nodelay, 503", 400, "40r/s", "burst=20 nodelay", 40, burst: 21),
+        LimitReq("nginx limit_req 40r/s burst 20 nodelay, 429", 400, "40r/s", "burst=20 nodelay", 40, burst: 21, status: 429),
+        LimitReq("nginx limit_req 10r/s, 503", 80, "10r/s", string.Empty, 10, burst: 1),
+        LimitConn("nginx limit_conn 6, 503", 300, 6, status: 503),
+        LimitConn("nginx limit_conn 6, 429", 300, 6, status: 429),
+        Upstream("nginx, its upstream away for 1 s, 502", "server 127.0.0.1:BACKEND;", seconds: 1, seen: 1),
+
+        // With two of them, nginx tries neither again within its fail_timeout of 10 s, and says 502 at once.
+        Upstream("nginx, both upstreams away for 1 s, 502 for 10 s", "server 127.0.0.1:BACKEND; server 127.0.0.1:BACKEND;", seconds: 1, seen: 10) with { IsIdle = true },
+        StickTable("haproxy stick table 50 in 1 s, 429", 500, 50, 1),
+        StickTable("haproxy stick table 100 in 10 s, 429", 250, 100, 10) with { IsIdle = true },
+        Rand("haproxy rand 1 %, 429, Retry-After 1", 2_000),
+    ];
+
+    private static LimitRow LimitReq(string name, int count, string rate, string parameters, double perSecond, int burst, int status = 503) =>
+        LimitRow.Limited(name, count, Least.OfRate(count, burst, perSecond), new()
+        {
+            Proxy = new Nginx(
+                $"limit_req_zone $binary_remote_addr zone=z:1m rate={rate};",
+                $"limit_req zone=z {parameters}; limit_req_status {status};"),
+        });
+
+    private static LimitRow LimitConn(string name, int count, int connections, int status) =>
+        LimitRow.Limited(name, count, Least.OfConcurrency(count, connections, Latency), new()
+        {
+            Latency = Latency,
+            Proxy = new Nginx("limit_conn_zone $binary_remote_addr zone=z:1m;", $"limit_conn z {connections}; limit_conn_status {status};"),
+        });
+
+    private static LimitRow Upstream(string name, string upstream, double seconds, double seen)
+    {
+        const int Count = 10_000;
+        var latency = TimeSpan.FromMilliseconds(20);
+        var least = Least.OfConcurrency(Count, 50, latency) + TimeSpan.FromSeconds(seen);
+        return new(name, Count, least)
+        {
+            Origins =
+            [
+                new()
+                {
+                    Latency = latency,
+                    Proxy = new Nginx(string.Empty, string.Empty, upstream),
+                    Outage = new(new(FaultKind.Refused), TimeSpan.FromSeconds(seconds)) { AfterAnswers = Count / 2, SeenFor = TimeSpan.FromSeconds(seen) },
+                },
+            ],
+            Bars = new() { Seconds = RowBars.SecondsOf(least), InVain = 20 + (0.001 * Count), Resumed = 1 + (0.1 * seen) },
+        };
+    }
+
+    private static LimitRow StickTable(string name, int count, int requests, int seconds) =>
+        LimitRow.Limited(name, count, Least.OfRequestRate(count, requests, seconds), new()
+        {
+            Proxy = new Haproxy($$"""
+                stick-table type ip size 1k expire 60s store http_req_rate({{seconds}}s)
+                    http-request track-sc0 src
+                    http-request deny deny_status 429 if { sc_http_req_rate(0) gt {{requests}} }
+                """),
+        });
+
+    private static LimitRow Rand(string name, int count)
+    {
+        var latency = TimeSpan.FromMilliseconds(20);
+        var least = Least.OfConcurrency(count, 50, latency);
+        return new(name, count, least)
+        {
+            Origins = [new() { Latency = latency, Proxy = new Haproxy("http-request return status 429 hdr Retry-After 1 if { rand(100) lt 1 }") }],
+
+            // haproxy throws its own dice: three standard deviations more.
+            Bars = new() { Seconds = RowBars.SecondsOf(least, slack: 4), Failed = (0.015 * count) + (3 * Math.Sqrt(0.01 * count)) },
+        };
+    }
+}
