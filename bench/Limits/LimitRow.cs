@@ -25,6 +25,9 @@ internal sealed record LimitRow(string Name, int Count, TimeSpan Least)
     /// <summary>Nearly all of its time is waiting, so that it may run while others do. Default: false.</summary>
     public bool IsIdle { get; init; }
 
+    /// <summary>It depends on which connection a request takes, and so cannot be simulated. Default: false.</summary>
+    public bool NeedsConnections { get; init; }
+
     /// <summary>A run that takes longer is stopped.</summary>
     public TimeSpan StopsAfter => TimeSpan.FromSeconds((3 * (Bars.Seconds ?? (2 * Least.TotalSeconds))) + 20);
 

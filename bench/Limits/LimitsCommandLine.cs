@@ -5,10 +5,13 @@ internal sealed record LimitsCommandLine
 {
     public const string Verb = "limits";
 
-    public const string Usage = "limits [NAME]… [--fixed|--adaptive] [--markdown FILE]";
+    public const string Usage = "limits [NAME]… [--fixed|--adaptive] [--simulate] [--markdown FILE]";
 
     /// <summary>The modes that each row runs in. Default: both.</summary>
     public IReadOnlyList<ThrottleMode> Modes { get; private init; } = [ThrottleMode.Fixed, ThrottleMode.Adaptive];
+
+    /// <summary>The rows are simulated in virtual time. Default: false.</summary>
+    public bool Simulates { get; private init; }
 
     /// <summary>Where the report goes besides standard output.</summary>
     public string? MarkdownFile { get; private init; }
@@ -29,6 +32,7 @@ internal sealed record LimitsCommandLine
             {
                 "--fixed" => line with { Modes = [ThrottleMode.Fixed] },
                 "--adaptive" => line with { Modes = [ThrottleMode.Adaptive] },
+                "--simulate" => line with { Simulates = true },
                 "--markdown" => line with { MarkdownFile = Value() },
                 var option when option.StartsWith("--", StringComparison.Ordinal) => throw new FormatException($"{option} is not an option of {Verb}."),
                 var name => line with { Names = [.. line.Names, name] },

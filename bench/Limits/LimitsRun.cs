@@ -14,24 +14,15 @@ internal static class LimitsRun
     /// <returns>0, or 2 where no row has the name. A bar that is missed fails nothing: machines differ.</returns>
     public static async Task<int> RunAsync(LimitsCommandLine line)
     {
-        var asked = LimitRows.All.Where(line.Selects).ToLookup(row => row.MissingProgram is null);
+        var asked = LimitRows.All.Where(line.Selects).ToLookup(row => line.Simulates || row.MissingProgram is null);
         if (asked.Count == 0)
         {
             await Console.Error.WriteLineAsync("No row has that in its name.");
             return 2;
         }
 
-        using var servers = await RowServerProcess.StartAsync();
-        var runs = asked[true].SelectMany(row => line.Modes.Select(mode => (Row: row, Mode: mode))).ToList();
-        await WarmAsync(servers);
-        var results = new List<RowResult>();
-        foreach (var (row, mode) in runs.Where(run => !run.Row.IsIdle))
-        {
-            results.Add(await RunAsync(row, mode, servers));
-        }
-
-        var idle = runs.Where(run => run.Row.IsIdle).Select((run, place) => RunLaterAsync(run.Row, run.Mode, servers, place * Apart));
-        results.AddRange(await Task.WhenAll(idle));
+        var runs = asked[true].SelectMany(row => line.Modes.Select(mode => (row, mode))).ToList();
+        var results = line.Simulates ? Simulate(runs) : await MeasureAsync(runs);
 
         var report = LimitsReport.Write(results, [.. asked[false]]);
         Console.Write(report);
@@ -41,6 +32,33 @@ internal static class LimitsRun
         }
 
         return 0;
+    }
+
+    private static List<RowResult> Simulate(IEnumerable<(LimitRow Row, ThrottleMode Mode)> runs)
+    {
+        var results = new List<RowResult>();
+        foreach (var (row, mode) in runs.Where(run => !run.Row.NeedsConnections))
+        {
+            results.Add(RowSimulation.Run(row, mode));
+            Console.Error.WriteLine(LimitsReport.Line(results[^1]));
+        }
+
+        return results;
+    }
+
+    private static async Task<List<RowResult>> MeasureAsync(IReadOnlyList<(LimitRow Row, ThrottleMode Mode)> runs)
+    {
+        using var servers = await RowServerProcess.StartAsync();
+        await WarmAsync(servers);
+        var results = new List<RowResult>();
+        foreach (var (row, mode) in runs.Where(run => !run.Row.IsIdle))
+        {
+            results.Add(await RunAsync(row, mode, servers));
+        }
+
+        var idle = runs.Where(run => run.Row.IsIdle).Select((run, place) => RunLaterAsync(run.Row, run.Mode, servers, place * Apart));
+        results.AddRange(await Task.WhenAll(idle));
+        return results;
     }
 
     /// <summary>Code is compiled while it runs, here and at the server, and the first row is not to pay for it.</summary>

@@ -1,5 +1,6 @@
-using ConcurrentWeb.Bench.Limits.Servers;
 using ConcurrentWeb.Bench.Report;
+using ConcurrentWeb.SimulatedServers.Faults;
+using ConcurrentWeb.SimulatedServers;
 
 namespace ConcurrentWeb.Bench.Limits;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ConcurrentWeb.SimulatedServers;
 
 namespace ConcurrentWeb.Bench.Limits;
 

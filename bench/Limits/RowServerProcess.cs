@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using ConcurrentWeb.Bench.Limits.Servers;
 using ConcurrentWeb.Bench.Measurement;
+using ConcurrentWeb.SimulatedServers.Faults;
 
 namespace ConcurrentWeb.Bench.Limits;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConcurrentWeb.Bench.Limits.Servers;
+using ConcurrentWeb.SimulatedServers.Faults;
 
 namespace ConcurrentWeb.Bench.Limits.Rows;
 
@@ -32,7 +32,7 @@ internal static class ChanceRows
         Failing("chance 10 %, reset", 2_000, 0.10, () => new ChanceFaults(0.10, Fault.Reset)),
         Failing("chance 10 %, reset, 502, 503, 429", 3_000, 0.10, () => new ChanceFaults(0.10, Fault.Reset, Fault.OfStatus(502), Unavailable, Refused)),
         Failing("sick machine of four, by request", 2_000, 0.25, () => new SickMachine(4, byConnection: false)),
-        Failing("sick machine of four, by connection, which it closes", 2_000, 0.25, () => new SickMachine(4, byConnection: true, closes: true)),
+        Failing("sick machine of four, by connection, which it closes", 2_000, 0.25, () => new SickMachine(4, byConnection: true, closes: true)) with { NeedsConnections = true },
         Unbarred(Failing("sick machine of four, by connection", 2_000, 0.25, () => new SickMachine(4, byConnection: true))),
         ByChance("1 % of the addresses refuse once, Retry-After 1", 2_000, 0.01, lost: 0, () => new SomeInputs(100, 1, RefusedForASecond)),
         ByChance("1 % of the addresses refuse three times", 2_000, 0.03, lost: 0, () => new SomeInputs(100, 3, Refused)),
@@ -53,7 +53,7 @@ internal static class ChanceRows
     /// Connections to the sick machine are free again at once, and so nearly all requests take those: how many are lost depends on
     /// the connection pool alone, and is shown without a bar.
     /// </summary>
-    private static LimitRow Unbarred(LimitRow row) => row with { Bars = row.Bars with { Failed = null, Lost = row.Count } };
+    private static LimitRow Unbarred(LimitRow row) => row with { NeedsConnections = true, Bars = row.Bars with { Failed = null, Lost = row.Count } };
 
     /// <summary>Of the requests that a list takes, retries included, the share may fail, and half a per cent of the inputs.</summary>
     private static LimitRow ByChance(string name, int count, double share, double lost, Func<FaultSource> faults)

@@ -1,4 +1,5 @@
 using ConcurrentWeb.Bench.Limits.Servers;
+using ConcurrentWeb.SimulatedServers.Faults;
 
 namespace ConcurrentWeb.Bench.Limits.Rows;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConcurrentWeb.Bench.Limits.Servers;
+using ConcurrentWeb.SimulatedServers.Faults;
 
 namespace ConcurrentWeb.Bench.Limits.Rows;
 
@@ -11,7 +11,7 @@ internal static class OutageRows
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
 
-    private static readonly (string Name, int AfterAnswers)[] Places = [("start", ThrottleLimit), ("middle", Count / 2), ("end", Count - ThrottleLimit)];
+    private static readonly (string Name, int AfterAnswers)[] Places = [("start", ThrottleLimit), ("middle", Count / 2), ("end", Count - (4 * ThrottleLimit))];
 
     private static readonly (string Name, Fault Fault)[] Kinds =
     [

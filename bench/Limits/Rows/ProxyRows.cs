@@ -1,4 +1,6 @@
 using ConcurrentWeb.Bench.Limits.Servers;
+using ConcurrentWeb.SimulatedServers.Faults;
+using ConcurrentWeb.SimulatedServers.Limits;
 
 namespace ConcurrentWeb.Bench.Limits.Rows;
 
@@ -9,35 +11,42 @@ internal static class ProxyRows
 
     public static IEnumerable<LimitRow> All() =>
     [
-        // Its burst counts what exceeds the rate: one more is taken at once.
-        LimitReq("nginx limit_req 1800r/m burst 25 delay 10, 429", 450, "1800r/m", "burst=25 delay=10", 30, burst: 26, status: 429),
-        LimitReq("nginx limit_req 40r/s burst 20 nodelay, 503", 400, "40r/s", "burst=20 nodelay", 40, burst: 21),
-        LimitReq("nginx limit_req 40r/s burst 20 nodelay, 429", 400, "40r/s", "burst=20 nodelay", 40, burst: 21, status: 429),
-        LimitReq("nginx limit_req 10r/s, 503", 80, "10r/s", string.Empty, 10, burst: 1),
+        LimitReq("nginx limit_req 1800r/m burst 25 delay 10, 429", 450, "1800r/m", "burst=25 delay=10", 30, burst: 25, delay: 10, status: 429),
+        LimitReq("nginx limit_req 40r/s burst 20 nodelay, 503", 400, "40r/s", "burst=20 nodelay", 40, burst: 20, delay: 20),
+        LimitReq("nginx limit_req 40r/s burst 20 nodelay, 429", 400, "40r/s", "burst=20 nodelay", 40, burst: 20, delay: 20, status: 429),
+        LimitReq("nginx limit_req 10r/s, 503", 80, "10r/s", string.Empty, 10, burst: 0, delay: 0),
         LimitConn("nginx limit_conn 6, 503", 300, 6, status: 503),
         LimitConn("nginx limit_conn 6, 429", 300, 6, status: 429),
         Upstream("nginx, its upstream away for 1 s, 502", "server 127.0.0.1:BACKEND;", seconds: 1, seen: 1),
 
-        // With two of them, nginx tries neither again within its fail_timeout of 10 s, and says 502 at once.
-        Upstream("nginx, both upstreams away for 1 s, 502 for 10 s", "server 127.0.0.1:BACKEND; server 127.0.0.1:BACKEND;", seconds: 1, seen: 10) with { IsIdle = true },
+        // With two of them, nginx tries neither for more than its fail_timeout of 10 s, by a clock of whole seconds, and says 502 at once.
+        Upstream("nginx, both upstreams away for 1 s, 502 for 11 s", "server 127.0.0.1:BACKEND; server 127.0.0.1:BACKEND;", seconds: 1, seen: 11) with { IsIdle = true },
         StickTable("haproxy stick table 50 in 1 s, 429", 500, 50, 1),
         StickTable("haproxy stick table 100 in 10 s, 429", 250, 100, 10) with { IsIdle = true },
         Rand("haproxy rand 1 %, 429, Retry-After 1", 2_000),
     ];
 
-    private static LimitRow LimitReq(string name, int count, string rate, string parameters, double perSecond, int burst, int status = 503) =>
-        LimitRow.Limited(name, count, Least.OfRate(count, burst, perSecond), new()
+    // The burst counts what exceeds the rate: one more is taken at once.
+    private static LimitRow LimitReq(
+        string name, int count, string rate, string parameters, double perSecond, int burst, int delay, int status = 503) =>
+        LimitRow.Limited(name, count, Least.OfRate(count, burst + 1, perSecond), new()
         {
             Proxy = new Nginx(
                 $"limit_req_zone $binary_remote_addr zone=z:1m rate={rate};",
-                $"limit_req zone=z {parameters}; limit_req_status {status};"),
+                $"limit_req zone=z {parameters}; limit_req_status {status};")
+            {
+                Simulated = server => new LeakyBucket(server, Fault.OfStatus(status), perSecond, burst, delay),
+            },
         });
 
     private static LimitRow LimitConn(string name, int count, int connections, int status) =>
         LimitRow.Limited(name, count, Least.OfConcurrency(count, connections, Latency), new()
         {
             Latency = Latency,
-            Proxy = new Nginx("limit_conn_zone $binary_remote_addr zone=z:1m;", $"limit_conn z {connections}; limit_conn_status {status};"),
+            Proxy = new Nginx("limit_conn_zone $binary_remote_addr zone=z:1m;", $"limit_conn z {connections}; limit_conn_status {status};")
+            {
+                Simulated = server => new Concurrency(server, Fault.OfStatus(status), connections),
+            },
         });
 
     private static LimitRow Upstream(string name, string upstream, double seconds, double seen)
@@ -67,7 +76,10 @@ internal static class ProxyRows
                 stick-table type ip size 1k expire 60s store http_req_rate({{seconds}}s)
                     http-request track-sc0 src
                     http-request deny deny_status 429 if { sc_http_req_rate(0) gt {{requests}} }
-                """),
+                """)
+            {
+                Simulated = server => new RequestRate(server, Fault.OfStatus(429), requests, TimeSpan.FromSeconds(seconds)),
+            },
         });
 
     private static LimitRow Rand(string name, int count)
@@ -76,7 +88,17 @@ internal static class ProxyRows
         var least = Least.OfConcurrency(count, 50, latency);
         return new(name, count, least)
         {
-            Origins = [new() { Latency = latency, Proxy = new Haproxy("http-request return status 429 hdr Retry-After 1 if { rand(100) lt 1 }") }],
+            Origins =
+            [
+                new()
+                {
+                    Latency = latency,
+                    Proxy = new Haproxy("http-request return status 429 hdr Retry-After 1 if { rand(100) lt 1 }")
+                    {
+                        Faults = static () => new ChanceFaults(0.01, Fault.OfStatus(429, retryAfter: 1)),
+                    },
+                },
+            ],
 
             // haproxy throws its own dice: three standard deviations more.
             Bars = new() { Seconds = RowBars.SecondsOf(least, slack: 4), Failed = (0.015 * count) + (3 * Math.Sqrt(0.01 * count)) },

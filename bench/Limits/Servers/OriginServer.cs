@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
+using ConcurrentWeb.SimulatedServers.Faults;
 
 namespace ConcurrentWeb.Bench.Limits.Servers;
 
@@ -14,20 +15,20 @@ internal sealed class OriginServer : IAsyncDisposable
     private ProxyProcess? _proxy;
     private Task _outageRun = Task.CompletedTask;
 
-    private OriginServer(ServerPlan plan, int inputs)
+    private OriginServer(ServerPlan plan)
     {
         _plan = plan;
         _outage = plan.Outage is null ? null : new Outage(plan.Outage);
-        _tally = new Tally(inputs, plan.Faults?.Invoke(), _outage);
+        _tally = new Tally(TimeProvider.System, plan.Faults?.Invoke(), _outage);
     }
 
     public Uri Address { get; private set; } = null!;
 
     public TallyReading Reading => _tally.Read();
 
-    public static async Task<OriginServer> StartAsync(ServerPlan plan, int inputs)
+    public static async Task<OriginServer> StartAsync(ServerPlan plan)
     {
-        var server = new OriginServer(plan, inputs);
+        var server = new OriginServer(plan);
         server._listener = await Listener.StartAsync(plan, () => server._tally.Now, server.ServeAsync);
         server._proxy = plan.Proxy is null ? null : await ProxyProcess.StartAsync(plan.Proxy, server._listener.Port);
         server.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{server._proxy?.Port ?? server._listener.Port}/"));

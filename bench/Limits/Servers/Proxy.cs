@@ -1,4 +1,6 @@
 using System.Globalization;
+using ConcurrentWeb.SimulatedServers;
+using ConcurrentWeb.SimulatedServers.Faults;
 
 namespace ConcurrentWeb.Bench.Limits.Servers;
 
@@ -7,6 +9,12 @@ namespace ConcurrentWeb.Bench.Limits.Servers;
 /// <param name="Configuration">Its configuration; PORT, BACKEND and FOLDER stand for its port, the server's and a temporary folder.</param>
 internal abstract record Proxy(string Program, string Configuration)
 {
+    /// <summary>The same limit in virtual time, before a server. Default: none.</summary>
+    public Func<SimulatedServer, SimulatedServer> Simulated { get; init; } = static server => server;
+
+    /// <summary>Which requests it has fail, in virtual time. Default: none.</summary>
+    public Func<FaultSource>? Faults { get; init; }
+
     /// <summary>The path of the program; null where it is not installed.</summary>
     public string? Path => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator)
         .Append("/usr/sbin")

@@ -28,7 +28,7 @@ internal static class RowServers
             if (HttpMethods.IsPost(context.Request.Method))
             {
                 var row = LimitRows.All.Single(row => row.Name == context.Request.Query["row"]);
-                var servers = await Task.WhenAll(row.Origins.Select(plan => OriginServer.StartAsync(plan, row.Count)));
+                var servers = await Task.WhenAll(row.Origins.Select(OriginServer.StartAsync));
                 var id = Interlocked.Increment(ref last);
                 running[id] = servers;
                 await WriteAsync(context, new StartedRow(id, [.. servers.Select(server => server.Address)]));

@@ -1,3 +1,5 @@
+using ConcurrentWeb.SimulatedServers.Faults;
+
 namespace ConcurrentWeb.Bench.Limits.Servers;
 
 /// <summary>How one origin of a row behaves. Each run of the row starts a server of its own from it.</summary>

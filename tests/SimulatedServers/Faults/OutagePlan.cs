@@ -1,9 +1,9 @@
-namespace ConcurrentWeb.Bench.Limits.Servers;
+namespace ConcurrentWeb.SimulatedServers.Faults;
 
 /// <summary>A time in which every request of a server fails.</summary>
 /// <param name="Fault">How they fail.</param>
 /// <param name="Length">How long it lasts.</param>
-internal sealed record OutagePlan(Fault Fault, TimeSpan Length)
+public sealed record OutagePlan(Fault Fault, TimeSpan Length)
 {
     /// <summary>It begins when so many inputs were answered. Default: it begins by the clock.</summary>
     public int? AfterAnswers { get; init; }

@@ -1,17 +1,17 @@
-namespace ConcurrentWeb.Bench.Limits.Servers;
+namespace ConcurrentWeb.SimulatedServers.Faults;
 
 /// <summary>A request as the server counts it.</summary>
 /// <param name="Number">The number of the request among all that arrived, from 0.</param>
 /// <param name="Input">The input it is for.</param>
 /// <param name="Send">How often this input has arrived, this time included.</param>
 /// <param name="Connection">The number of its connection, from 0.</param>
-internal sealed record Arrival(long Number, int Input, int Send, int Connection);
+public sealed record Arrival(long Number, int Input, int Send, int Connection);
 
 /// <summary>Decides which requests fail. Called by one thread at a time.</summary>
-internal abstract class FaultSource
+public abstract class FaultSource
 {
     /// <summary>What the request gets instead of its response; null for the response.</summary>
-    public abstract Fault? For(Arrival arrival);
+    public abstract Fault? FaultOf(Arrival arrival);
 }
 
 /// <summary>
@@ -20,14 +20,14 @@ internal abstract class FaultSource
 /// </summary>
 /// <param name="share">From 0 to 1.</param>
 /// <param name="faults">How they fail, in turn.</param>
-internal sealed class ChanceFaults(double share, params Fault[] faults) : FaultSource
+public sealed class ChanceFaults(double share, params Fault[] faults) : FaultSource
 {
     private readonly bool[] _deck = [.. Enumerable.Range(0, 1000).Select(card => card < share * 1000)];
     private readonly Random _random = new(12);
     private int _drawn;
     private int _failed;
 
-    public override Fault? For(Arrival arrival)
+    public override Fault? FaultOf(Arrival arrival)
     {
         if (_drawn % _deck.Length == 0)
         {
@@ -42,17 +42,17 @@ internal sealed class ChanceFaults(double share, params Fault[] faults) : FaultS
 /// <param name="oneIn">One in so many inputs.</param>
 /// <param name="sends">How often each of them is refused.</param>
 /// <param name="fault">How.</param>
-internal sealed class SomeInputs(int oneIn, int sends, Fault fault) : FaultSource
+public sealed class SomeInputs(int oneIn, int sends, Fault fault) : FaultSource
 {
-    public override Fault? For(Arrival arrival) => arrival.Input % oneIn == oneIn / 2 && arrival.Send <= sends ? fault : null;
+    public override Fault? FaultOf(Arrival arrival) => arrival.Input % oneIn == oneIn / 2 && arrival.Send <= sends ? fault : null;
 }
 
 /// <summary>One machine of several behind a balancer is sick, and answers 503 at once.</summary>
 /// <param name="machines">How many there are.</param>
 /// <param name="byConnection">The balancer gives whole connections to a machine in turn, and not each request.</param>
 /// <param name="closes">The sick machine closes the connection.</param>
-internal sealed class SickMachine(int machines, bool byConnection, bool closes = false) : FaultSource
+public sealed class SickMachine(int machines, bool byConnection, bool closes = false) : FaultSource
 {
-    public override Fault? For(Arrival arrival) =>
+    public override Fault? FaultOf(Arrival arrival) =>
         (byConnection ? arrival.Connection : arrival.Number) % machines == 1 ? Fault.OfStatus(503) with { Closes = closes } : null;
 }

@@ -1,7 +1,7 @@
-namespace ConcurrentWeb.Bench.Limits;
+namespace ConcurrentWeb.SimulatedServers;
 
 /// <summary>Counts the results of a run.</summary>
-internal sealed class ResultCount
+public sealed class ResultCount
 {
     private int _taken;
 

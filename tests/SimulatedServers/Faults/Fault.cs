@@ -1,7 +1,7 @@
-namespace ConcurrentWeb.Bench.Limits.Servers;
+namespace ConcurrentWeb.SimulatedServers.Faults;
 
 /// <summary>How a request fails.</summary>
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>An HTTP status.</summary>
     Status,
@@ -23,7 +23,7 @@ internal enum FaultKind
 /// <param name="Kind">How it fails.</param>
 /// <param name="Status">The status, where it is one.</param>
 /// <param name="RetryAfter">The seconds of its Retry-After; null for none.</param>
-internal sealed record Fault(FaultKind Kind, int Status = 0, int? RetryAfter = null)
+public sealed record Fault(FaultKind Kind, int Status = 0, int? RetryAfter = null)
 {
     /// <summary>The connection is closed after the response. Default: false.</summary>
     public bool Closes { get; init; }

@@ -1,7 +1,7 @@
-namespace ConcurrentWeb.Bench.Limits.Servers;
+namespace ConcurrentWeb.SimulatedServers.Faults;
 
 /// <summary>The outage of one run: when it began, and when it was over. Guarded by the tally's lock.</summary>
-internal sealed class Outage(OutagePlan plan)
+public sealed class Outage(OutagePlan plan)
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan? _begun;
@@ -10,6 +10,9 @@ internal sealed class Outage(OutagePlan plan)
 
     /// <summary>Completes when it is over.</summary>
     public Task Over => _over.Task;
+
+    /// <summary>When it is over; null before it has begun.</summary>
+    public TimeSpan? Until => _begun + plan.Length;
 
     /// <summary>When it is over as clients see it; null before it has begun.</summary>
     public TimeSpan? SeenUntil => _begun + plan.SeenFor;
