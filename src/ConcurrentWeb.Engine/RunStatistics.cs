@@ -1,4 +1,4 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 using ConcurrentWeb.Statistics;
 
 namespace ConcurrentWeb;
@@ -70,7 +70,12 @@ public sealed class RunStatistics
         }
     }
 
-    internal OriginWatch Watch(Uri address) => new(this, Origin.Of(address).ToString());
+    /// <summary>What the gate of an address's origin tells these statistics.</summary>
+    internal OriginListener Listen(Uri address)
+    {
+        var watch = new OriginWatch(this, Origin.Of(address).ToString());
+        return new OriginListener(watch.SetWait, watch.SetLimits, watch.Count);
+    }
 
     /// <summary>Counts an input, and the result that it has without a request of its own.</summary>
     /// <param name="failure">The kind of its failure; null for a success.</param>
@@ -131,13 +136,14 @@ public sealed class RunStatistics
         }
     }
 
-    internal void CountExchange(string origin, in ExchangeReport report, TimeSpan timeToFirstByte, long bytes)
+    /// <summary>Counts an exchange that was sent.</summary>
+    internal void CountExchange(string origin, in Outcome outcome, TimeSpan timeToFirstByte, long bytes)
     {
         lock (_gate)
         {
             _requests++;
             _bytes += bytes;
-            _origins[origin].Count(report, timeToFirstByte, bytes);
+            _origins[origin].Count(outcome, timeToFirstByte, bytes);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ConcurrentWeb.Commands.Binding;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Commands.Pipeline;
 

@@ -1,4 +1,4 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Statistics;
 
@@ -19,13 +19,13 @@ internal sealed class OriginFigures
 
     internal IReadOnlyDictionary<WaitCause, TimeSpan> Waits => _waits;
 
-    internal void Count(in ExchangeReport report, TimeSpan timeToFirstByte, long bytes)
+    internal void Count(in Outcome outcome, TimeSpan timeToFirstByte, long bytes)
     {
         Requests++;
         _bytes += bytes;
-        _throttled += report.End == ExchangeEnd.Throttled ? 1 : 0;
-        _unavailable += report.IsUnavailable ? 1 : 0;
-        _broken += report.End is ExchangeEnd.NotConnected or ExchangeEnd.Broken ? 1 : 0;
+        _throttled += outcome.Kind == OutcomeKind.Throttled ? 1 : 0;
+        _unavailable += outcome.MayBeLimit ? 1 : 0;
+        _broken += outcome.Kind is OutcomeKind.NotConnected or OutcomeKind.Reset or OutcomeKind.Unanswered or OutcomeKind.Cut ? 1 : 0;
         if (timeToFirstByte > TimeSpan.Zero)
         {
             _latency.Add(timeToFirstByte);

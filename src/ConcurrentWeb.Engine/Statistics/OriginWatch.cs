@@ -1,4 +1,4 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Statistics;
 
@@ -30,6 +30,6 @@ internal sealed class OriginWatch(RunStatistics statistics, string origin)
         }
     }
 
-    /// <summary>Counts a request that was sent.</summary>
-    internal void Count(in ExchangeReport report, TimeSpan timeToFirstByte, long bytes) => statistics.CountExchange(origin, report, timeToFirstByte, bytes);
+    /// <summary>Counts an exchange.</summary>
+    internal void Count(Outcome outcome, TimeSpan timeToFirstByte, long bytes) => statistics.CountExchange(origin, outcome, timeToFirstByte, bytes);
 }

@@ -1,0 +1,29 @@
+namespace ConcurrentWeb.Origins;
+
+/// <summary>One request that waits for a permit. Its continuation runs on the pool, never under the scheduler's lock.</summary>
+/// <param name="place">Its place in line.</param>
+internal sealed class Waiter(Place place) : TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private CancellationTokenRegistration _registration;
+
+    internal Place Place => place;
+
+    internal bool HasGivenUp => Task.IsCompleted;
+
+    internal void WatchFor(CancellationToken stop) =>
+        _registration = stop.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).TrySetCanceled(token), this);
+
+    /// <summary>Ends the wait without a permit.</summary>
+    internal void Reject(Rejection rejection)
+    {
+        _registration.Unregister();
+        TrySetResult(new Admission(Permit: null, rejection));
+    }
+
+    /// <summary>False where it has given up in this very moment.</summary>
+    internal bool TryGrant(Permit permit)
+    {
+        _registration.Unregister();
+        return TrySetResult(new Admission(permit, Rejection: null));
+    }
+}
