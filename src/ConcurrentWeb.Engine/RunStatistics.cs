@@ -19,6 +19,7 @@ public sealed class RunStatistics
     private readonly LatencyHistogram _timeToFirstByte = new();
     private readonly WaitTimes _waits = new();
     private readonly LimitSeries _limits = new();
+    private readonly OutageList _outages = new();
     private readonly FiguresTable _origins = new();
     private readonly Dictionary<WebErrorKind, long> _failures = [];
     private readonly Dictionary<(WebErrorKind Kind, int Status), long> _retries = [];
@@ -64,6 +65,7 @@ public sealed class RunStatistics
                 TimeToFirstByte = _timeToFirstByte.ToSummary(),
                 Waits = _waits.At(now).OrderByDescending(static wait => wait.Time).Select(wait => _origins.Blame(wait.Cause, wait.Time)).ToArray(),
                 Limits = _limits.ToList(_origins.All.Select(static pair => pair.Value)),
+                Outages = _outages.ToArray(),
                 Origins = top,
                 OtherOrigins = others,
             };
@@ -74,7 +76,7 @@ public sealed class RunStatistics
     internal OriginListener Listen(Uri address)
     {
         var watch = new OriginWatch(this, Origin.Of(address).ToString());
-        return new OriginListener(watch.SetWait, watch.SetLimits, watch.Count);
+        return new OriginListener(watch.SetWait, watch.SetLimits, watch.SetFound, watch.SetOutage, watch.Count);
     }
 
     /// <summary>Counts an input, and the result that it has without a request of its own.</summary>
@@ -215,6 +217,29 @@ public sealed class RunStatistics
         lock (_gate)
         {
             _limits.Note(_origins[origin], new LimitReading(Now, origin, concurrency, rate));
+        }
+    }
+
+    internal void NoteFound(string origin, double? rate, double? chance)
+    {
+        lock (_gate)
+        {
+            _origins[origin].Find(rate, chance);
+        }
+    }
+
+    internal void NoteOutage(string origin, bool isOut, bool isResponding)
+    {
+        lock (_gate)
+        {
+            if (isOut)
+            {
+                _outages.Begin(origin, isResponding, _clock.GetLocalNow());
+            }
+            else
+            {
+                _outages.End(origin, _clock.GetLocalNow());
+            }
         }
     }
 

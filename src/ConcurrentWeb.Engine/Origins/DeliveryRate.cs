@@ -81,6 +81,9 @@ internal sealed class DeliveryRate
 
     internal double? Rate => _allowance?.Rate;
 
+    /// <summary>The pace that requests were accepted at; a higher one that is tried does not count. Null where there is none.</summary>
+    internal double? FoundRate => (_before ?? _allowance)?.Rate;
+
     /// <summary>
     /// Places that rejected requests had, and that stay empty until as many are accepted, as long as there is no pace: what is sent
     /// into a limit is rejected as well (packet conservation, RFC 5681).

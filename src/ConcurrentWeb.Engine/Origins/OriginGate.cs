@@ -126,6 +126,8 @@ internal sealed class OriginGate
         {
             Listener.SetWait(HasWaiters ? CauseAt(now) : null);
             Listener.SetLimits(_latencyLimit?.Limit ?? 0, RateAt());
+            Listener.SetFound(_rate.FoundRate, _rate.Chance.IsKnown ? _rate.Chance.Share : null);
+            Listener.SetOutage(_outage.Since is not null, _outage.IsResponding);
         }
     }
 

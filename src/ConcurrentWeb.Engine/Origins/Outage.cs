@@ -38,6 +38,9 @@ internal sealed class Outage(TimeSpan patience)
     /// <summary>Why the last request failed, as a part of a sentence; null where that is not known.</summary>
     internal string? Fault { get; private set; }
 
+    /// <summary>Whether the last failure was a response: 502, 503 or 504.</summary>
+    internal bool IsResponding { get; private set; }
+
     /// <summary>How many requests failed in a row.</summary>
     internal int Failures => _row;
 
@@ -97,7 +100,7 @@ internal sealed class Outage(TimeSpan patience)
     /// <param name="now">The time.</param>
     internal void OnFailed(long number, bool isResponse, string? fault, TimeSpan now)
     {
-        Fault = fault ?? Fault;
+        (Fault, IsResponding) = (fault ?? Fault, isResponse);
         _rowStart = _row++ == 0 ? number : _rowStart;
         if (_trials is null)
         {
