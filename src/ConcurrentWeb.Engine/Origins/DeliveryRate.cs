@@ -81,8 +81,11 @@ internal sealed class DeliveryRate
 
     internal double? Rate => _allowance?.Rate;
 
-    /// <summary>The pace that requests were accepted at; a higher one that is tried does not count. Null where there is none.</summary>
-    internal double? FoundRate => (_before ?? _allowance)?.Rate;
+    /// <summary>
+    /// The pace that rejections have shown; null where there is none. A higher one that is tried does not count, nor the pace of the
+    /// recovery after what may have been an outage.
+    /// </summary>
+    internal double? FoundRate => _isFast ? null : (_before ?? _allowance)?.Rate;
 
     /// <summary>
     /// Places that rejected requests had, and that stay empty until as many are accepted, as long as there is no pace: what is sent
