@@ -56,7 +56,7 @@ public sealed partial record EngineOptions
     /// a time in which it rejects every request, and an outage (no connection, no response, or 502, 503 or 504 for every
     /// request). After it, or at once where the server asks for a longer pause, the requests to that origin fail, with
     /// <see cref="WebErrorKind.QuotaExhausted"/> or, for an outage, <see cref="WebErrorKind.CircuitOpen"/>. An origin that has not
-    /// responded in this run is given up after 3.5 s. Default: 120 s; 49 days at most.
+    /// responded in this run, other than with 502, 503 or 504, is given up after 3.5 s. Default: 120 s; 49 days at most.
     /// </summary>
     public TimeSpan MaximumRetryAfter
     {
