@@ -2,6 +2,8 @@
 # BeforeAll. The paths come from the environment where the build runs the suite; by hand, after `dotnet build -c Release`,
 # `Invoke-Pester tests` finds them itself.
 
+. $PSScriptRoot/Get-PwshCommand.ps1
+
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $PSStyle.OutputRendering = 'PlainText'
@@ -127,7 +129,8 @@ function Invoke-Pwsh([string] $Script, [object[]] $ArgumentList = @()) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).ps1"
     Set-Content $file $Script
     try {
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $file @ArgumentList 2>&1 | ForEach-Object ToString
+        $program, [string[]] $options = Get-PwshCommand
+        & $program @options -NoProfile -NonInteractive -File $file @ArgumentList 2>&1 | ForEach-Object ToString
     }
     finally {
         Remove-Item $file

@@ -14,6 +14,12 @@ internal static class BuildPaths
 
     internal static string TestServer { get; } = Metadata("TestServer");
 
+    /// <summary>The pwsh.dll of the restored PowerShell.</summary>
+    internal static string PowerShell { get; } = Metadata("PowerShell");
+
+    /// <summary>The manifest of the restored Pester.</summary>
+    internal static string Pester { get; } = Metadata("Pester");
+
     private static string Metadata(string key) =>
         typeof(BuildPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
