@@ -1,16 +1,17 @@
 #!/usr/bin/env pwsh
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Runs one task of the project, or several in the order given.
 
 .DESCRIPTION
-Build    Builds everything and lays the importable module out under output/.
-Test     Runs the xunit tests, and the Pester suite with them.
-Pester   Runs the Pester suite alone, against the module under output/.
+Build    Builds everything; the module goes to output/.
+Test     Runs all tests: xunit and Pester.
+Pester   Runs the Pester suite alone, on the module in output/.
 Bench    Measures against other clients, and prints a table.
-Package  Puts the module under output/ into a .nupkg, as the PowerShell Gallery takes it.
-Publish  Sends that package, after all tests have passed on the very module in it.
+Package  Packs the module in output/ for the PowerShell Gallery.
+Publish  Runs all tests, then publishes the module in output/.
 Clean    Removes what the other tasks made.
 
 .EXAMPLE
@@ -18,6 +19,7 @@ Clean    Removes what the other tasks made.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
+    # The tasks, run in this order.
     [ValidateSet('Build', 'Test', 'Pester', 'Bench', 'Package', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
 
@@ -65,12 +67,16 @@ function Test {
     }
 }
 
-# In a process of its own: the tests bring their own preferences, and load the module.
+# Builds nothing: the module under output/ stays as it is.
 function Pester {
     $null = Get-ModuleFolder
-    $tests = Join-Path $root 'tests'
-    $command = "Import-Module Pester -MinimumVersion 5.0; exit (Invoke-Pester -Path '$tests' -PassThru).FailedCount"
-    Invoke-Native pwsh -NoProfile -Command $command
+    Push-Location $root
+    try {
+        Invoke-Native dotnet test --project tests/ConcurrentWeb.Commands.Tests -c Release --no-build --output Detailed --filter-trait 'Pester=*'
+    }
+    finally {
+        Pop-Location
+    }
 }
 
 function Bench {
@@ -84,11 +90,17 @@ function Package {
 }
 
 function Publish {
+    [CmdletBinding(SupportsShouldProcess)]
+    param()
+
     if (-not $ApiKey) {
         throw 'Publish needs -ApiKey.'
     }
+    if ($Configuration -ne 'Release') {
+        throw 'Publish sends the Release build: omit -Configuration.'
+    }
+
     Test
-    Pester
     if ($PSCmdlet.ShouldProcess((Get-ModuleFolder), 'Publish to the PowerShell Gallery')) {
         Publish-PSResource -Path (Get-ModuleFolder) -Repository PSGallery -ApiKey (ConvertFrom-SecureString $ApiKey -AsPlainText)
     }
