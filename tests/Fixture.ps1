@@ -136,3 +136,26 @@ function Invoke-Pwsh([string] $Script, [object[]] $ArgumentList = @()) {
         Remove-Item $file
     }
 }
+
+# Compiles an assembly, named after its file. (Add-Type would choose the name.)
+function New-Assembly([string] $Path, [string] $Source) {
+    Add-Type 'public class LoadsTheCompiler { }' -ErrorAction Ignore
+    $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
+        (Split-Path $Path -LeafBase),
+        [Microsoft.CodeAnalysis.SyntaxTree[]][Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($Source),
+        [Microsoft.CodeAnalysis.MetadataReference[]][Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location),
+        [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
+    )
+    $file = [IO.File]::Create($Path)
+    try {
+        # Windows reads the version of a file from its resources, other systems from its attributes.
+        $result = $compilation.Emit($file, $null, $null, $compilation.CreateDefaultWin32Resources($true, $false, $null, $null))
+    }
+    finally {
+        $file.Dispose()
+    }
+
+    if (-not $result.Success) {
+        throw "$Path does not compile: $($result.Diagnostics -join ' ')"
+    }
+}
