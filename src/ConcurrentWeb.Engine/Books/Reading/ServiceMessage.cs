@@ -15,7 +15,7 @@ internal static class ServiceMessage
     /// <summary>The parts of a message in one text; null where there are none.</summary>
     internal static string? Join(string separator, params IEnumerable<string?> parts)
     {
-        var said = string.Join(separator, parts.OfType<string>());
+        var said = PrintableText.Clean(string.Join(separator, parts.OfType<string>()));
         return said.Length == 0 ? null : said.Length > Length ? said[..Length] + "…" : said;
     }
 
