@@ -63,11 +63,13 @@ internal static class Failure
             || (context.IsAskedToWaitTooLong && ThrottledAnswer.Is(response, context.Meaning, asksToWait: true));
         var meaning = context.Meaning == AnswerMeaning.Throttled ? ", because it is asked too often" : string.Empty;
         var comeBack = isQuota && context.RetryAt is { } at ? FormattableString.Invariant($", to be asked again at {at:u}") : string.Empty;
+        var (said, syntax) = ServerMessage.Of(response, context.Body, context.Encoding);
         return new WebError(
             isQuota ? WebErrorKind.QuotaExhausted : WebErrorKind.HttpStatusFailure,
             Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{meaning}{comeBack}{refusal}"))
         {
-            ServerMessage = ServerMessage.Of(response, context.Body, context.Encoding),
+            ServerMessage = said,
+            MessageSyntax = syntax,
             RetryAt = context.RetryAt,
         };
     }

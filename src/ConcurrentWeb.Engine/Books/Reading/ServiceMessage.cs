@@ -10,7 +10,7 @@ internal static class ServiceMessage
     /// <param name="failure">The failure.</param>
     /// <param name="answer">The answer that says it.</param>
     internal static WebError Read(WebError failure, WebResult answer) =>
-        Of(answer) is { } said ? failure with { ServerMessage = said } : failure;
+        Of(answer) is { } said ? failure with { ServerMessage = said, MessageSyntax = MessageSyntax.Text } : failure;
 
     /// <summary>The parts of a message in one text; null where there are none.</summary>
     internal static string? Join(string separator, params IEnumerable<string?> parts)
