@@ -48,6 +48,7 @@ public sealed class WebResult
         Body = other.Body;
         Encoding = other.Encoding;
         SavedLength = other.SavedLength;
+        Heads = other.Heads;
         _isRedacted = other._isRedacted;
     }
 
@@ -154,6 +155,9 @@ public sealed class WebResult
 
     /// <summary>How much of the body went to <see cref="OutFile"/>: of a file that was resumed, what it lacked.</summary>
     internal long SavedLength { get; init; }
+
+    /// <summary>The heads of the requests and responses that led to it, as text with secrets hidden; empty where nobody asked for them.</summary>
+    internal IReadOnlyList<string> Heads { get; init; } = [];
 
     /// <summary>The answer's message, or its head instead, with the address that gave it where that is not the input's.</summary>
     internal (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) Answer

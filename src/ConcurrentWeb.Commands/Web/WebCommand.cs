@@ -223,6 +223,7 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         result = _fileNameHint is null ? result : _fileNameHint.AddTo(result);
         _progress?.CountDone(result.Error is not null);
+        WriteHeads(result.Heads);
         Note(result);
         if (IsVerbose)
         {

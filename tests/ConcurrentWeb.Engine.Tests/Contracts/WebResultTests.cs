@@ -241,6 +241,7 @@ public sealed class WebResultTests
         {
             _ when type == typeof(string) => "other",
             _ when type == typeof(bool) => value is not true,
+            _ when type == typeof(IReadOnlyList<string>) => new List<string> { "other" },
             _ when type == typeof(long) => 77L,
             _ when type == typeof(int) => 7,
             _ when type == typeof(object) => new object(),
