@@ -124,7 +124,7 @@ Describe 'Answers into files' {
         It 'never holds the body of an HTTP error' {
             Set-Content x old
             $null = Invoke-ConcurrentWebRequest "$url/status/404?body=gone" -OutFile x -ErrorAction SilentlyContinue -ErrorVariable failed
-            $failed.ErrorDetails | Should -Be gone
+            $failed.ErrorDetails | Should -BeLike "GET *`ngone"
             $result = Invoke-ConcurrentWebRequest "$url/status/404?body=gone" -OutFile x -SkipHttpErrorCheck
             $result.GetText() | Should -Be gone
             $result.OutFile | Should -BeNullOrEmpty

@@ -135,6 +135,7 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
             : result.OutFile is null ? Save(result, file!) : null;
         _progress?.CountDone(failed is not null);
         Statistics?.CountInput(failed?.Error!.Kind);
+        WriteHeads(result.Heads);
         if (IsVerbose)
         {
             WriteRetries(result.FailedAttempts);

@@ -9,6 +9,11 @@ public sealed record WebError(WebErrorKind Kind, string Message)
     /// their parts. Null where it said nothing.</summary>
     public string? ServerMessage { get; init; }
 
+    /// <summary>
+    /// What <see cref="ServerMessage"/> is written in: a line put above it has to be a comment for scripts that parse it.
+    /// </summary>
+    internal MessageSyntax MessageSyntax { get; init; }
+
     /// <summary>The exception behind the failure; null where there was none.</summary>
     public Exception? Exception { get; init; }
 

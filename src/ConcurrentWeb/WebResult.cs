@@ -20,6 +20,8 @@ public sealed class WebResult
     /// <summary>The address, or the text that it is read from when somebody asks: an address weighs more than all the rest.</summary>
     private object? _address;
 
+    private bool _isRedacted;
+
     internal WebResult()
     {
     }
@@ -46,6 +48,8 @@ public sealed class WebResult
         Body = other.Body;
         Encoding = other.Encoding;
         SavedLength = other.SavedLength;
+        Heads = other.Heads;
+        _isRedacted = other._isRedacted;
     }
 
     /// <summary>The place of the input in the run, counted from 0.</summary>
@@ -152,6 +156,9 @@ public sealed class WebResult
     /// <summary>How much of the body went to <see cref="OutFile"/>: of a file that was resumed, what it lacked.</summary>
     internal long SavedLength { get; init; }
 
+    /// <summary>The heads of the requests and responses that led to it, as text with secrets hidden; empty where nobody asked for them.</summary>
+    internal IReadOnlyList<string> Heads { get; init; } = [];
+
     /// <summary>The answer's message, or its head instead, with the address that gave it where that is not the input's.</summary>
     internal (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) Answer
     {
@@ -172,7 +179,10 @@ public sealed class WebResult
     /// <returns>The text without a byte order mark; empty where there is no body.</returns>
     public string GetText() => Content as string ?? Text();
 
-    /// <summary>What Invoke-WebRequest's result gives as a string: the content; for a failure without an answer, its message.</summary>
+    /// <summary>
+    /// What Invoke-WebRequest's result gives as a string: the content; for a failure without a response, its message. The result that an
+    /// error record has gives one line on how the request went: views of the record print it beside what the server said.
+    /// </summary>
     /// <returns>The body's text, with dots for the bytes of a body that is not text.</returns>
     public override string ToString()
     {
@@ -181,7 +191,19 @@ public sealed class WebResult
             return Error?.Message ?? string.Empty;
         }
 
-        return IsText ? GetText() : Printable(Body.Span);
+        return _isRedacted && Uri is not null ? Summary : IsText ? GetText() : Printable(Body.Span);
+    }
+
+    /// <summary>How the request went, on one line: address, status, size, time, attempts. Secrets in the address are hidden.</summary>
+    internal string Summary
+    {
+        get
+        {
+            var limit = ConcurrencyLimit > 0 ? $", {ConcurrencyLimit} at once" : string.Empty;
+            var file = OutFile is null ? string.Empty : $", to '{OutFile}'";
+            return FormattableString.Invariant(
+                $"{Method} {Redaction.Name(Uri!)}: {StatusCode} {StatusDescription}, {RawContentLength} bytes in {Duration.TotalMilliseconds:0} ms, attempt {Attempts}{limit}{file}");
+        }
     }
 
     /// <summary>
@@ -193,6 +215,7 @@ public sealed class WebResult
         var sent = SentSecrets.Of(BaseResponse?.RequestMessage);
         return new WebResult(this)
         {
+            _isRedacted = true,
             InputObject = shownInput,
             Uri = Redaction.Redact(Uri),
             BaseResponse = BaseResponse is null ? null : RedactedMessage.Of(BaseResponse, sent),

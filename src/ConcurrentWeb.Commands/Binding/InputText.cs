@@ -15,7 +15,7 @@ internal static class InputText
     internal static string Show(object value)
     {
         var text = value as string ?? LanguagePrimitives.ConvertTo<string>(value) ?? string.Empty;
-        return Cut(PrintableText.Clean(Redaction.Show(text)).ReplaceLineEndings(" "));
+        return Cut(PrintableText.Line(Redaction.Show(text)));
     }
 
     /// <summary>A message that stands alone, made of one that may be a part of a sentence.</summary>

@@ -80,7 +80,7 @@ internal sealed class RequestBinder
     {
         var row = new InputRow(item);
         var name = InputItems.Unwrap(item) is FileInfo file ? $"Input {index + 1}, {InputText.Quote(file.Name)}"
-            : row.IsRow ? $"Input {index + 1}, {SecretInput.Show(row)}" : $"Input {index + 1}";
+            : row.IsRow && !KeptResult.IsRedacted(item) ? $"Input {index + 1}, {SecretInput.Show(row)}" : $"Input {index + 1}";
         return message.EndsWith('?') ? $"{name}: {message}" : $"{name}: {message}.";
     }
 

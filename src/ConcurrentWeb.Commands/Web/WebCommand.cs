@@ -223,6 +223,7 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         result = _fileNameHint is null ? result : _fileNameHint.AddTo(result);
         _progress?.CountDone(result.Error is not null);
+        WriteHeads(result.Heads);
         Note(result);
         if (IsVerbose)
         {
@@ -244,6 +245,5 @@ public abstract partial class WebCommand : ConcurrentCommand
     private static string Describe(WebResult result) =>
         result.Uri is null || result.Error is { Kind: not WebErrorKind.HttpStatusFailure }
             ? result.Error?.Message ?? string.Empty
-            : FormattableString.Invariant(
-                $"{result.Method} {Redaction.Name(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}{(result.ConcurrencyLimit > 0 ? $", {result.ConcurrencyLimit} at once" : string.Empty)}{(result.OutFile is null ? string.Empty : $", to '{result.OutFile}'")}");
+            : result.Summary;
 }

@@ -38,6 +38,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             var latency = options.TimeProvider.GetElapsedTime(sent);
             response.RequestMessage ??= request;
             context.EndHeaders(response);
+            context.Heads?.Add(request, response);
             news = RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow());
             if (context.Definition.OutFile is { } file && response.IsSuccessStatusCode)
             {
@@ -78,6 +79,11 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
 
             if (timer is not null)
             {
+                if (context.Response is null)
+                {
+                    context.Heads?.Add(request, response: null);
+                }
+
                 timer.Dispose();
                 permit.Origin.Watch?.Count(report, context.Response is null ? default : context.TimeToFirstByte, context.ReceivedLength);
             }

@@ -62,6 +62,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>What the last attempt's answer means to its service.</summary>
     internal AnswerMeaning Meaning { get; set; }
 
+    /// <summary>The heads of all exchanges so far; null where nobody wants them.</summary>
+    internal ExchangeHeads? Heads { get; } = options.KeepHeads ? new ExchangeHeads() : null;
+
     /// <summary>The attempts that failed and were followed by another.</summary>
     internal List<FailedAttempt> Failures => _failures ??= [];
 
@@ -249,6 +252,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Encoding = Encoding,
         OutFile = SavedTo,
         SavedLength = SavedLength,
+        Heads = Heads?.Texts ?? [],
     };
 
     private (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) KeptAnswer()
