@@ -160,7 +160,7 @@ Describe 'A list with bad inputs in it' -ForEach @{ Cases = $cases } {
         $result.Error.Kind | Should -Be $Id
         $result.Error.Message | Should -Be $failed.Exception.Message
         if ($Address) { $failed.TargetObject | Should -Be "$url/$Address" }
-        if ($Id -like 'Invalid*') { $failed.Exception.Message | Should -BeLike "Input $(2 * $Place + 2)[:,]*" }
+        if ($Id -like 'Invalid*') { $failed.Exception.Message | Should -BeLike "Input $(2 * $Place + 1)[:,]*" }
         if ($Id -eq 'HttpStatusFailure') { [int]$failed.Exception.StatusCode | Should -Be $result.StatusCode -Because $Name }
     }
 
@@ -541,13 +541,13 @@ Describe 'An error' {
 
     It 'is printed on one line where the server said nothing' {
         $failed = 'intranet' | Invoke-ConcurrentWebRequest 2>&1
-        ($failed | Out-String -Width 200).Trim() | Should -Be ("Invoke-ConcurrentWebRequest: Input 1: an address needs http:// or https:// " +
+        ($failed | Out-String -Width 200).Trim() | Should -Be ("Invoke-ConcurrentWebRequest: Input 0: an address needs http:// or https:// " +
             "in front: 'intranet'; did you mean https://intranet?")
     }
 
     It 'is printed with the cells of a row' {
         $failed = [pscustomobject]@{ Name = 'third'; Uri = 'intranet' } | Invoke-ConcurrentWebRequest 2>&1
-        $failed | Out-String -Width 200 | Should -BeLike 'Invoke-ConcurrentWebRequest: Input 1, @{Name=third; Uri=intranet}: *'
+        $failed | Out-String -Width 200 | Should -BeLike 'Invoke-ConcurrentWebRequest: Input 0, @{Name=third; Uri=intranet}: *'
     }
 
     It 'is printed by the other views of PowerShell, too' -ForEach 'CategoryView', 'DetailedView', 'NormalView', 'ConciseView' {

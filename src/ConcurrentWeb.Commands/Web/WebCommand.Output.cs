@@ -17,7 +17,7 @@ public abstract partial class WebCommand
     /// </summary>
     /// <remarks>
     /// <para>In a folder the name is the last segment of the address that is asked, percent-decoded; what a system might
-    /// not take becomes an underline, and an address without a name gives download-N for input N. A name that an earlier
+    /// not take becomes an underline, and an address without a name gives download-N, where N is its Index. A name that an earlier
     /// input has gets a number, <c>name (2).ext</c>: no input writes over another's file, and the same list gives the same
     /// names whatever the order of the answers. Files from before the run are overwritten.</para>
     /// <para>A row's column OutFile names its file, from the folder that -OutFile names, or else from PowerShell's

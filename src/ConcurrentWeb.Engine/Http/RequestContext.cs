@@ -239,7 +239,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Method = definition.Method.Method,
         Answer = KeptAnswer(),
         Attempts = Attempts,
-        FailedAttempts = _failures ?? (IReadOnlyList<FailedAttempt>)[],
+        FailedAttempts = _failures is null ? [] : [.. _failures],
         ConcurrencyLimit = ConcurrencyLimit,
         Duration = Elapsed,
         TimeToFirstByte = TimeToFirstByte,
