@@ -66,7 +66,7 @@ internal sealed class OutFileBinder
 
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 
-    /// <summary>The file that a link leads to, so that the link stays one; what is no file needs that not.</summary>
+    /// <summary>The file that a link leads to, so that the link stays one. A pipe or a device is not replaced, so a link to one may stay.</summary>
     private string WithoutLink(string path)
     {
         try

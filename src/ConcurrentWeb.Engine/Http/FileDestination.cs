@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ConcurrentWeb.Http;
 
 /// <summary>
-/// Writes a body to a file. A new one is written beside its place and moved there when it is complete; one
-/// that is resumed is written where it is, and keeps what has come.
+/// Writes a body to a file. A new one is written beside its place and moved there when it is complete; one that is resumed is
+/// written where it is, and keeps what has come.
 /// </summary>
 internal sealed class FileDestination : SavedDestination
 {
@@ -27,7 +27,7 @@ internal sealed class FileDestination : SavedDestination
 
     /// <summary>Where this answer goes in the file: to its end, if the answer is the part that was asked for.</summary>
     /// <exception cref="ExchangeException">The answer is another part than was asked for.</exception>
-    internal static new FileDestination For(OutFile file, RequestContext context, HttpResponseMessage response, AttemptTimer timer)
+    internal static FileDestination ForResponse(OutFile file, RequestContext context, HttpResponseMessage response, AttemptTimer timer)
     {
         if (!file.Resume)
         {

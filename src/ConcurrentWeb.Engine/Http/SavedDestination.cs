@@ -31,7 +31,7 @@ internal abstract class SavedDestination(OutFile file, AttemptTimer timer) : Bod
     internal static SavedDestination For(OutFile file, RequestContext context, HttpResponseMessage response, AttemptTimer timer) =>
         FileKinds.Of(file.Path) switch
         {
-            FileKind.File => FileDestination.For(file, context, response, timer),
+            FileKind.File => FileDestination.ForResponse(file, context, response, timer),
             FileKind.Null => new NullDestination(file, timer),
             var kind => new StreamDestination(file, kind, context, timer),
         };
