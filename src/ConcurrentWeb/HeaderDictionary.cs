@@ -1,21 +1,18 @@
-using System.Collections.ObjectModel;
-
 namespace ConcurrentWeb;
 
 /// <summary>
 /// The headers of a response by name, each with its values. The case of names does not count. It is written to a CSV file as
 /// <c>name: value, value</c>, separated by semicolons.
 /// </summary>
-public sealed class HeaderDictionary : ReadOnlyDictionary<string, IEnumerable<string>>
+internal sealed class HeaderDictionary : Dictionary<string, IEnumerable<string>>
 {
-    /// <summary>Keeps the headers in their order; nothing is ever removed from it.</summary>
     /// <param name="headers">Names and values; of a name that occurs again the last one counts.</param>
     internal HeaderDictionary(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
-        : base(new Dictionary<string, IEnumerable<string>>(StringComparer.OrdinalIgnoreCase))
+        : base(StringComparer.OrdinalIgnoreCase)
     {
         foreach (var (name, values) in headers)
         {
-            Dictionary[name] = values;
+            this[name] = values;
         }
     }
 
