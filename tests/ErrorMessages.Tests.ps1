@@ -130,12 +130,12 @@ Describe 'An error' {
 
     It 'is one sentence where the server said nothing' {
         "$('intranet' | Invoke-ConcurrentWebRequest 2>&1)" |
-            Should -Be "Input 1: an address needs http:// or https:// in front: 'intranet'; did you mean https://intranet?"
+            Should -Be "Input 0: an address needs http:// or https:// in front: 'intranet'; did you mean https://intranet?"
     }
 
     It 'names the cells of a row' {
         $failed = [pscustomobject]@{ Name = 'third'; Uri = 'intranet' } | Invoke-ConcurrentWebRequest 2>&1
-        "$failed" | Should -BeLike 'Input 1, @{Name=third; Uri=intranet}: *'
+        "$failed" | Should -BeLike 'Input 0, @{Name=third; Uri=intranet}: *'
         $failed.CategoryInfo.TargetName | Should -Be '@{Name=third; Uri=intranet}'
     }
 }

@@ -160,7 +160,7 @@ Describe 'A list with bad inputs in it' -ForEach @{ Cases = $cases } {
         $result.Error.Kind | Should -Be $Id
         $result.Error.Message | Should -Be $failed.Exception.Message
         if ($Address) { $failed.TargetObject | Should -Be "$url/$Address" }
-        if ($Id -like 'Invalid*') { $failed.Exception.Message | Should -BeLike "Input $(2 * $Place + 2)[:,]*" }
+        if ($Id -like 'Invalid*') { $failed.Exception.Message | Should -BeLike "Input $(2 * $Place + 1)[:,]*" }
         if ($Id -eq 'HttpStatusFailure') { [int]$failed.Exception.StatusCode | Should -Be $result.StatusCode -Because $Name }
     }
 

@@ -158,7 +158,7 @@ Describe 'The error of an input that holds a secret' {
 
     It 'names the input without it' {
         $failed = [pscustomobject]@{ Name = 'third'; Uri = 'intranet'; ApiKey = $secret } | Invoke-ConcurrentWebRequest 2>&1
-        $failed.Exception.Message | Should -BeLike 'Input 1, @{Name=third; Uri=intranet; ApiKey=`*`*`*}: *'
+        $failed.Exception.Message | Should -BeLike 'Input 0, @{Name=third; Uri=intranet; ApiKey=`*`*`*}: *'
     }
 
     It 'leaves what is no secret as it is' {

@@ -161,6 +161,11 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
             return Failed(result, WebErrorKind.InvalidResponse, $"the answer is no picture but {InputText.Quote(type!)}");
         }
 
+        if (FileKinds.Of(file) is not FileKind.File and var kind)
+        {
+            return Failed(result, WebErrorKind.OutFileFailure, $"{InputText.Quote(file)} is a {kind.ToString().ToLowerInvariant()} and not a file");
+        }
+
         var partial = $"{file}.partial";
         try
         {

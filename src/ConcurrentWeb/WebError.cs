@@ -14,13 +14,20 @@ public sealed record WebError(WebErrorKind Kind, string Message)
     /// </summary>
     internal MessageSyntax MessageSyntax { get; init; }
 
-    /// <summary>The exception behind the failure; null where there was none.</summary>
-    public Exception? Exception { get; init; }
+    /// <inheritdoc cref="GetException"/>
+    internal Exception? Exception { get; init; }
 
     /// <summary>
     /// When the same request may succeed, because its server said so, or is tried again then; null where nobody knows.
     /// </summary>
     public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>
+    /// The exception behind the failure. It is a method because JSON made of a failed result would otherwise hold all of it; in
+    /// PowerShell it is the hidden property Exception.
+    /// </summary>
+    /// <returns>Null where there was none.</returns>
+    public Exception? GetException() => Exception;
 
     /// <inheritdoc/>
     public override string ToString() => Message;

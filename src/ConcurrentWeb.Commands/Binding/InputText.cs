@@ -10,6 +10,9 @@ internal static class InputText
 
     private const int MaximumLength = 200;
 
+    /// <summary>Names an input by the number that its result has as Index, so that messages and results count alike.</summary>
+    internal static string Place(long index) => FormattableString.Invariant($"Input {index}");
+
     internal static string Quote(object value) => $"'{Show(value)}'";
 
     internal static string Show(object value)

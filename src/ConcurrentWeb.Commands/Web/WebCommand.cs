@@ -204,7 +204,7 @@ public abstract partial class WebCommand : ConcurrentCommand
 
         // Where all go to one address, that does not tell one from the other.
         var isShared = HasInput && HasUri && _binder!.Uri is not ScriptBlock;
-        var input = isShared ? FormattableString.Invariant($", input {request.Index + 1}: {SecretInput.Name(item)}") : string.Empty;
+        var input = isShared ? FormattableString.Invariant($", input {request.Index}: {SecretInput.Name(item)}") : string.Empty;
         return ShouldProcess($"{Redaction.Name(request.Uri)}{input}", request.Method.Method);
     }
 

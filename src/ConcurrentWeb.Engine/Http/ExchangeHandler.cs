@@ -198,7 +198,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        var destination = FileDestination.For(file, context, response, timer);
+        var destination = SavedDestination.For(file, context, response, timer);
         await using (destination.ConfigureAwait(false))
         {
             var length = 0L;

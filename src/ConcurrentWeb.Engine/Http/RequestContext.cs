@@ -50,6 +50,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>How large the last attempt's body is, wherever it went; 0 where it was not read to its end.</summary>
     internal long ReceivedLength => SavedTo is null ? Body.Length : SavedLength;
 
+    /// <summary>Whether a part of a body went where it cannot be taken back, so that another attempt would send it twice.</summary>
+    internal bool IsPartlyDelivered { get; set; }
+
     /// <summary>What the next attempt asks from, which is how much of the file is there; null where it asks for the whole.</summary>
     internal long? ResumeFrom { get; set; }
 
@@ -242,7 +245,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Method = definition.Method.Method,
         Answer = KeptAnswer(),
         Attempts = Attempts,
-        FailedAttempts = _failures ?? (IReadOnlyList<FailedAttempt>)[],
+        FailedAttempts = _failures is null ? [] : [.. _failures],
         ConcurrencyLimit = ConcurrencyLimit,
         Duration = Elapsed,
         TimeToFirstByte = TimeToFirstByte,

@@ -58,7 +58,7 @@ internal sealed class Attempts(
     /// <summary>Decides on a retry, and pays for it.</summary>
     internal bool WillRetry(Outcome<HttpResponseMessage> outcome)
     {
-        if (_isOver || outcome.Exception is OperationCanceledException || context.IsAskedToWaitTooLong || context.Failures.Count >= options.MaximumRetryCount)
+        if (_isOver || context.IsPartlyDelivered || outcome.Exception is OperationCanceledException || context.IsAskedToWaitTooLong || context.Failures.Count >= options.MaximumRetryCount)
         {
             return false;
         }

@@ -45,7 +45,7 @@ internal sealed class Retries
     /// <param name="response">The answer; null where there was none.</param>
     internal bool AreNeeded(RequestContext context, HttpResponseMessage? response)
     {
-        if (!RetryRules.MayRetry(context.Definition, _options))
+        if (context.IsPartlyDelivered || !RetryRules.MayRetry(context.Definition, _options))
         {
             return false;
         }
