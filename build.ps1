@@ -1,37 +1,64 @@
 #!/usr/bin/env pwsh
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Runs one task of the project, or several in the order given.
 
 .DESCRIPTION
-Build    Builds everything and lays the importable module out under output/.
-Test     Runs the xunit tests, and the Pester suite with them.
-Pester   Runs the Pester suite alone, against the module under output/.
-Bench    Measures against other clients, and prints a table.
-Package  Puts the module under output/ into a .nupkg, as the PowerShell Gallery takes it.
-Publish  Sends that package, after all tests have passed on the very module in it.
-Clean    Removes what the other tasks made.
+Build        Builds everything; the module goes to output/.
+Test         Runs all tests: xunit and Pester.
+Pester       Runs the Pester suite alone, on the module in output/.
+Coverage     Measures what the xunit tests cover of the library.
+Bench        Measures against other clients, and prints a table.
+Package      Packs what Build made: the module for the PowerShell Gallery,
+             the library for NuGet. The packages go to output/packages.
+TestPackage  Runs all tests on the module in its package.
+Publish      Publishes both packages if TestPackage passes. It refuses
+             stand-in addresses, and a commit that is not clean, not tagged
+             or not in CHANGELOG.md.
+Clean        Removes what the other tasks made.
 
 .EXAMPLE
 ./build.ps1 Build, Test
+
+.EXAMPLE
+./build.ps1 Build, Package -Certificate (Get-Item Cert:/CurrentUser/My/$thumbprint)
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Bench', 'Package', 'Publish', 'Clean')]
+    # The tasks, run in this order.
+    [ValidateSet('Build', 'Test', 'Pester', 'Bench', 'Coverage', 'Package', 'TestPackage', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # The key of the PowerShell Gallery, for Publish.
-    [securestring] $ApiKey
+    # For Package: signs the module. Windows only.
+    [Security.Cryptography.X509Certificates.X509Certificate2] $Certificate,
+
+    # For Package: the time-stamp server of the certificate's issuer, so that signatures outlive the certificate.
+    [uri] $TimestampServer,
+
+    # For Publish: where the module goes.
+    [string] $Repository = 'PSGallery',
+
+    # For Publish: the key of the module repository.
+    [securestring] $ApiKey,
+
+    # For Publish: the address that NuGet packages are pushed to.
+    [string] $NuGetSource,
+
+    # For Publish: the key of NuGet.
+    [securestring] $NuGetApiKey
 )
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $root = $PSScriptRoot
 $output = Join-Path $root 'output'
+$packages = Join-Path $output 'packages'
+. (Join-Path $root 'package/Packaging.ps1')
 
 # A simple function on purpose: parameters of its own would swallow options such as -c.
 function Invoke-Native {
@@ -65,45 +92,75 @@ function Test {
     }
 }
 
-# In a process of its own: the tests bring their own preferences, and load the module.
+# Builds nothing: the module under output/ stays as it is.
 function Pester {
     $null = Get-ModuleFolder
-    $tests = Join-Path $root 'tests'
-    $command = "Import-Module Pester -MinimumVersion 5.0; exit (Invoke-Pester -Path '$tests' -PassThru).FailedCount"
-    Invoke-Native pwsh -NoProfile -Command $command
+    Push-Location $root
+    try {
+        Invoke-Native dotnet test --project tests/ConcurrentWeb.Commands.Tests -c Release --no-build --output Detailed --filter-trait 'Pester=*'
+    }
+    finally {
+        Pop-Location
+    }
 }
 
 function Bench {
     Invoke-Native dotnet run -c Release --project (Join-Path $root 'bench')
 }
 
+# Of the library, by the xunit tests of the engine. The collector needs VSTest, which dotnet test no longer starts.
+function Coverage {
+    $results = Join-Path $root 'TestResults/coverage'
+    Remove-Item $results -Recurse -Force -ErrorAction Ignore
+    Invoke-Native dotnet msbuild (Join-Path $root 'tests/ConcurrentWeb.Engine.Tests') -restore '-t:VSTest' `
+        '-p:TestingPlatformDotnetTestSupport=false' '-p:VSTestCollect=XPlat Code Coverage' `
+        "-p:VSTestSetting=$root/tests/coverage.runsettings" "-p:VSTestResultsDirectory=$results"
+    foreach ($report in Get-ChildItem $results -Recurse -Filter '*.cobertura.xml') {
+        ([xml] (Get-Content $report -Raw)).coverage.packages.package | ForEach-Object {
+            '{0}: {1:p0} of lines, {2:p0} of branches' -f $_.name, [double] $_.'line-rate', [double] $_.'branch-rate'
+        }
+    }
+}
+
 function Package {
-    $feed = New-Item -ItemType Directory -Force (Join-Path $output 'packages')
-    Publish-ToRepository -Location $feed.FullName
-    Get-ChildItem $feed -Filter *.nupkg
+    Remove-Item $packages -Recurse -Force -ErrorAction Ignore
+    Invoke-Native dotnet pack (Join-Path $root 'src/ConcurrentWeb.Engine') -c Release --no-build -o (Join-Path $packages 'library')
+    New-ModulePackage (Get-ModuleFolder) (Join-Path $packages 'module') -Certificate $Certificate -TimestampServer $TimestampServer
+}
+
+function Get-Package([ValidateSet('library', 'module')] [string] $Kind) {
+    $package = Get-ChildItem (Join-Path $packages $Kind) -Filter '*.nupkg' -ErrorAction Ignore
+    if (-not $package) {
+        throw "There is no package under output/packages/$Kind yet: run the tasks Build and Package first."
+    }
+    $package.FullName
+}
+
+function Get-PackagedModule {
+    Save-ModulePackage (Get-Package module) (Join-Path $output 'installed')
+}
+
+function TestPackage {
+    $env:CONCURRENTWEB_MODULE = Get-PackagedModule
+    try {
+        Test
+    }
+    finally {
+        $env:CONCURRENTWEB_MODULE = $null
+    }
 }
 
 function Publish {
-    if (-not $ApiKey) {
-        throw 'Publish needs -ApiKey.'
+    if (-not ($ApiKey -and $NuGetApiKey -and $NuGetSource)) {
+        throw 'Publish needs -ApiKey, -NuGetApiKey and -NuGetSource.'
     }
-    Test
-    Pester
-    if ($PSCmdlet.ShouldProcess((Get-ModuleFolder), 'Publish to the PowerShell Gallery')) {
-        Publish-PSResource -Path (Get-ModuleFolder) -Repository PSGallery -ApiKey (ConvertFrom-SecureString $ApiKey -AsPlainText)
+    $obstacles = Get-PublishObstacle $root (Get-PackagedModule)
+    if ($obstacles) {
+        throw "Not published. $($obstacles -join ' ')"
     }
-}
-
-function Publish-ToRepository {
-    param([string] $Location)
-    $name = "ConcurrentWeb-$PID"
-    Register-PSResourceRepository -Name $name -Uri $Location -Trusted
-    try {
-        Publish-PSResource -Path (Get-ModuleFolder) -Repository $name
-    }
-    finally {
-        Unregister-PSResourceRepository -Name $name
-    }
+    TestPackage
+    Send-Package -LibraryPackage (Get-Package library) -NuGetSource $NuGetSource -NuGetApiKey $NuGetApiKey `
+        -ModulePackage (Get-Package module) -Repository $Repository -ApiKey $ApiKey
 }
 
 function Clean {

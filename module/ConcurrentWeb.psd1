@@ -17,10 +17,13 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('http', 'https', 'rest', 'web', 'concurrent', 'parallel', 'throttle', 'isbn', 'books', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('http', 'https', 'rest', 'web', 'concurrent', 'parallel', 'throttle', 'isbn', 'books', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS', @CommandTags@)
             LicenseUri   = '@ProjectUrl@/blob/main/LICENSE'
             ProjectUri   = '@ProjectUrl@'
-            ReleaseNotes = '@ProjectUrl@/blob/main/CHANGELOG.md'
+            IconUri      = '@ProjectUrl@/raw/main/package/icon.png'
+            ReleaseNotes = @'
+@ReleaseNotes@
+'@
         }
     }
 }

@@ -168,7 +168,7 @@ Describe 'An input' {
     It 'is no file, which is for Get-Content and Import-Csv to read' {
         Set-Content (Join-Path $TestDrive 'list.txt') "$url/todos/1"
         $failed = Get-Item (Join-Path $TestDrive 'list.txt') | Invoke-ConcurrentWebRequest -ErrorAction Continue 2>&1
-        $failed.Exception.Message | Should -BeExactly "Input 1, 'list.txt': it is a file; read it with Get-Content or Import-Csv."
+        $failed.Exception.Message | Should -BeExactly "Input 0, 'list.txt': it is a file; read it with Get-Content or Import-Csv."
         $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
     }
 
@@ -315,7 +315,7 @@ Describe 'A script block' {
 
     It 'fails in one sentence, where what it throws ends with a period' {
         $failed = 0 | Invoke-ConcurrentWebRequest -Uri { 1 / $_ } -ErrorAction Continue 2>&1
-        $failed.Exception.Message | Should -Be 'Input 1: the script block of -Uri failed: Attempted to divide by zero.'
+        $failed.Exception.Message | Should -Be 'Input 0: the script block of -Uri failed: Attempted to divide by zero.'
     }
 
     It 'sees the properties of a row, whose other cells still count' {
@@ -356,7 +356,7 @@ Describe 'A script block' {
         $output | Should -HaveCount 3
         $output[0].StatusCode, $output[2].StatusCode | Should -Be 200, 200
         $output[1].FullyQualifiedErrorId | Should -BeLike 'ScriptBlockFailure,*'
-        $output[1].Exception.Message | Should -BeLike "*Input 2*-$name*not two*"
+        $output[1].Exception.Message | Should -BeLike "*Input 1*-$name*not two*"
         $output[1].TargetObject | Should -Be 2
     }
 

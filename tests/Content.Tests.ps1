@@ -525,7 +525,7 @@ Describe 'A header' {
         $rows = @{ Uri = "$url/echo"; Headers = @{ 'If-Match' = '12345' } }, @{ Uri = "$url/echo"; Headers = @{ 'If-Match' = '"12345"' } }
         $output = $rows | Invoke-ConcurrentWebRequest -ErrorAction Continue 2>&1
         $output[0].FullyQualifiedErrorId | Should -BeLike 'InvalidHeader,*'
-        $output[0].Exception.Message | Should -BeLike '*Input 1*If-Match*'
+        $output[0].Exception.Message | Should -BeLike '*Input 0*If-Match*'
         $output[1].StatusCode | Should -Be 200
         ($rows | Invoke-ConcurrentWebRequest -SkipHeaderValidation | ConvertTo-Echo).headers.'If-Match' | Should -Be '12345', '"12345"'
     }

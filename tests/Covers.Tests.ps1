@@ -108,7 +108,7 @@ Describe 'Save-BookCover' {
         $body = [uri]::EscapeDataString('{"error": {"code": 404, "message": "No such cover."}}')
         Get-Row "$url/status/404?type=application/json&body=$body" | Save-BookCover $folder -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -BeLike 'HttpStatusFailure*'
-        $failed.ErrorDetails.Message | Should -Be 'No such cover.'
+        $failed.ErrorDetails.Message | Should -Be "$($failed.Exception.Message)`nNo such cover."
     }
 
     It 'writes nothing over a picture when the answer is none' {

@@ -2,6 +2,8 @@
 # BeforeAll. The paths come from the environment where the build runs the suite; by hand, after `dotnet build -c Release`,
 # `Invoke-Pester tests` finds them itself.
 
+. $PSScriptRoot/Get-PwshCommand.ps1
+
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $PSStyle.OutputRendering = 'PlainText'
@@ -127,9 +129,33 @@ function Invoke-Pwsh([string] $Script, [object[]] $ArgumentList = @()) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "$(New-Guid).ps1"
     Set-Content $file $Script
     try {
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $file @ArgumentList 2>&1 | ForEach-Object ToString
+        $program, [string[]] $options = Get-PwshCommand
+        & $program @options -NoProfile -NonInteractive -File $file @ArgumentList 2>&1 | ForEach-Object ToString
     }
     finally {
         Remove-Item $file
+    }
+}
+
+# Compiles an assembly, named after its file. (Add-Type would choose the name.)
+function New-Assembly([string] $Path, [string] $Source) {
+    Add-Type 'public class LoadsTheCompiler { }' -ErrorAction Ignore
+    $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
+        (Split-Path $Path -LeafBase),
+        [Microsoft.CodeAnalysis.SyntaxTree[]][Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($Source),
+        [Microsoft.CodeAnalysis.MetadataReference[]][Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location),
+        [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
+    )
+    $file = [IO.File]::Create($Path)
+    try {
+        # Windows reads the version of a file from its resources, other systems from its attributes.
+        $result = $compilation.Emit($file, $null, $null, $compilation.CreateDefaultWin32Resources($true, $false, $null, $null))
+    }
+    finally {
+        $file.Dispose()
+    }
+
+    if (-not $result.Success) {
+        throw "$Path does not compile: $($result.Diagnostics -join ' ')"
     }
 }

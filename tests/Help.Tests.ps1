@@ -1,34 +1,15 @@
-# The help: complete, in agreement with the commands, and its examples run.
+# The help: complete, and in agreement with the commands. Examples.Tests.ps1 runs its examples.
 
 BeforeDiscovery {
     $pages = Get-ChildItem "$PSScriptRoot/../docs/en-US" -Filter *.md
     $commands = $pages | Where-Object Name -NotLike about_* | ForEach-Object { @{ Name = $_.BaseName; Path = $_.FullName } }
 
-    # The fenced blocks of PowerShell of all pages; one marked no-run needs somebody at the keyboard, or a file of the reader's.
-    $blocks = foreach ($page in $pages) {
-        $title = $page.BaseName
-        $text = Get-Content -Raw $page
-        foreach ($match in [regex]::Matches($text, '(?ms)^#{2,3} (?<title>[^\n]+)$|^```powershell(?<mark>[^\n]*)\n(?<code>.*?)^```$')) {
-            if ($match.Groups['title'].Success) {
-                $title = $match.Groups['title'].Value
-            }
-            else {
-                @{
-                    Page = $page.BaseName
-                    Title = $title
-                    Code = $match.Groups['code'].Value
-                    Runs = $match.Groups['mark'].Value -notmatch 'no-run'
-                }
-            }
-        }
-    }
-    $runnable = $blocks | Where-Object { $_.Runs }
+    . $PSScriptRoot/DocumentedCode.ps1
+    $blocks = $pages | ForEach-Object { Get-DocumentedCode $_.FullName }
 }
 
 BeforeAll {
     . $PSScriptRoot/Fixture.ps1
-    $server = Start-TestServer
-    $url = $server.Address
     $pageFolder = "$RepositoryRoot/docs/en-US"
 
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters
@@ -57,10 +38,6 @@ BeforeAll {
         (Get-Content -Raw "$pageFolder/$Name.md") -replace '(?s)^.*?\n## NOTES\n' -split '\n' |
             ForEach-Object { if ($_ -match '^\| (\w+) \|' -and $Matches[1] -ne 'Id') { $Matches[1] } }
     }
-}
-
-AfterAll {
-    Stop-TestServer $server
 }
 
 Describe 'The module' {
@@ -212,32 +189,10 @@ Describe 'The code under "<Title>" of <Page>' -ForEach $blocks {
             }
         }
     }
-}
 
-Describe 'The example "<Title>" of <Page>' -ForEach $runnable {
-    It 'runs' {
-        $code = $Code.Replace('https://api.example.org', $url).Replace('api.example.org', ([uri]$url).Host)
-        $folder = New-Item -ItemType Directory (Join-Path $TestDrive (New-Guid))
-        Set-Content "$folder/urls.txt" "$url/todos/1", "$url/todos/2"
-        Set-Content "$folder/isbns.txt" '9780002005883'
-
-        # In a session of its own, with the service of the test server in the place of the public one.
-        $shell = New-PowerShell @'
-            param($Folder, $Code, $Books)
-            Set-Location $Folder
-            $PSDefaultParameterValues['Get-BookMetadata:BaseUri'] = $Books
-            . ([scriptblock]::Create($Code))
-'@ @{ Folder = $folder.FullName; Code = $code; Books = "$url/books/v1/volumes" }
-        try {
-            Reset-Gauge
-            $null = $shell.Invoke()
-            $unexpected = $shell.Streams.Error | Where-Object { $_.FullyQualifiedErrorId -notmatch '^(HttpStatusFailure|InvalidIsbn|NoIsbn10)\b' }
-            $unexpected | Should -BeNullOrEmpty
-            $sends = $Page -notin 'ConvertTo-Isbn13', 'ConvertTo-Isbn10', 'Test-Isbn'
-            (Get-Gauge).total -gt 0 | Should -Be $sends -Because 'these commands send nothing, and all others do'
-        }
-        finally {
-            $shell.Dispose()
-        }
+    # Get-Help indents it by four, that of a topic by eight, and many terminals have 80 columns.
+    It 'fits a terminal, and so does its output' {
+        $width = $Page -like 'about_*' ? 72 : 75
+        @("$Code$Shown" -split '\n').Where{ $_.Length -gt $width } | Should -BeNullOrEmpty
     }
 }

@@ -76,9 +76,9 @@ Describe 'Elements' {
         ('nonsense' | Invoke-ConcurrentWebRequest -SkipErrorCheck).Links | Should -Be $null
     }
 
-    It 'are properties of the result that Get-Member and Select-Object show' {
+    It 'are properties of the result that Get-Member -Force shows and Select-Object takes by name' {
         $result = Invoke-ConcurrentWebRequest (Get-PageAddress '<img src=x>')
-        ($result | Get-Member -Name Links, Images, InputFields).MemberType | Should -Be CodeProperty, CodeProperty, CodeProperty
+        ($result | Get-Member -Name Links, Images, InputFields -Force).MemberType | Should -Be CodeProperty, CodeProperty, CodeProperty
         ($result | Select-Object Images).Images[0].src | Should -Be 'x'
     }
 }

@@ -10,7 +10,10 @@ BeforeAll {
         'to its end'             = { 1..40 | Invoke-ConcurrentWebRequest -Uri { "$url/jitter/0/10?n=$_" } -ThrottleLimit 20 }
         'with failures'          = { 1..40 | Invoke-ConcurrentWebRequest -Uri { "$url/$('abort', 'status/404', 'truncate/100/10', 'todos/1' | Select-Object -Index ($_ % 4))" } -SkipErrorCheck }
         'by Select-Object'       = { @("$url/todos/1") + @("$url/stall-headers") * 20 | Invoke-ConcurrentWebRequest -ThrottleLimit 20 | Select-Object -First 1 }
-        'by -ErrorAction Stop'   = { try { @("$url/status/404") + @("$url/stall-headers") * 20 | Invoke-ConcurrentWebRequest -ThrottleLimit 20 -ErrorAction Stop } catch { } }
+        'by -ErrorAction Stop'   = {
+            { @("$url/status/404") + @("$url/stall-headers") * 20 | Invoke-ConcurrentWebRequest -ThrottleLimit 20 -ErrorAction Stop } |
+                Should -Throw -ErrorId 'HttpStatusFailure,*'
+        }
         'by Ctrl+C'              = {
             $shell = New-PowerShell 'param($url) 1..20 | Invoke-ConcurrentWebRequest -Uri "$url/stall-headers" -ThrottleLimit 20' @{ url = $url }
             $null = $shell.BeginInvoke()

@@ -6,22 +6,14 @@ BeforeAll {
     $url = $server.Address
     $manifest = Import-PowerShellDataFile $ModuleManifest
 
-    # Makes an assembly of that name and of a version that no package has; gives its path. (Add-Type would choose the name.)
+    # Makes an assembly of that name and of a version that no package has; gives its path.
     function New-FakeAssembly([string] $Name) {
-        Add-Type 'public class LoadsTheCompiler { }' -ErrorAction Ignore
         $path = Join-Path (New-Item "$TestDrive/$(New-Guid)" -ItemType Directory) "$Name.dll"
-        $source = @'
+        New-Assembly $path @'
             [assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
             namespace System.Threading.RateLimiting { public class RateLimiter { } }
             namespace Polly { public class ResiliencePipeline { } }
 '@
-        $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
-            $Name,
-            [Microsoft.CodeAnalysis.SyntaxTree[]][Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($source),
-            [Microsoft.CodeAnalysis.MetadataReference[]][Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location),
-            [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
-        )
-        [Microsoft.CodeAnalysis.FileSystemExtensions]::Emit($compilation, $path).Success | Should -BeTrue
         $path
     }
 }

@@ -86,11 +86,6 @@ Describe 'Answers into files' {
             Assert-Bytes "$folder/real" 10
         }
 
-        It 'leaves a device one' -Skip:$IsWindows {
-            Invoke-ConcurrentWebRequest "$url/bytes/10" -OutFile /dev/null
-            (Get-Item /dev/null).UnixMode | Should -BeLike 'c*'
-        }
-
         It 'takes one input down the pipeline' {
             "$url/bytes/10" | Invoke-ConcurrentWebRequest -OutFile x
             Assert-Bytes "$folder/x" 10
@@ -124,7 +119,7 @@ Describe 'Answers into files' {
         It 'never holds the body of an HTTP error' {
             Set-Content x old
             $null = Invoke-ConcurrentWebRequest "$url/status/404?body=gone" -OutFile x -ErrorAction SilentlyContinue -ErrorVariable failed
-            $failed.ErrorDetails | Should -Be gone
+            $failed.ErrorDetails | Should -BeLike "GET *`ngone"
             $result = Invoke-ConcurrentWebRequest "$url/status/404?body=gone" -OutFile x -SkipHttpErrorCheck
             $result.GetText() | Should -Be gone
             $result.OutFile | Should -BeNullOrEmpty
@@ -307,10 +302,78 @@ Describe 'Answers into files' {
 
         It 'is an error of its input where it gives none that can be' {
             1..4 | Invoke-ConcurrentWebRequest -Uri { "$url/bytes/$_" } -ErrorAction SilentlyContinue -ErrorVariable failed -OutFile {
-                switch ($_) { 1 { 'missing/x' } 2 { throw 'no' } 3 { $null } 4 { 'x' } }
+                switch ($_) { 1 { 'missing/x' } 2 { throw 'no' } 3 { } 4 { 'x' } }
             }
-            $failed.FullyQualifiedErrorId -replace ',.*' | Should -Be InvalidOutFile, ScriptBlockFailure, InvalidOutFile
+            $failed.FullyQualifiedErrorId -replace ',.*' | Should -Be InvalidOutFile, ScriptBlockFailure, ScriptBlockFailure
             Get-Name $folder | Should -Be x
+        }
+    }
+
+    Context 'What is no file' {
+        BeforeAll {
+            # Reads the pipe to its end, beside the test.
+            function Start-Reading([string] $Path) {
+                Start-ThreadJob { bash -c "cat '$using:Path'" }
+            }
+        }
+
+        It 'is written to and stays what it is: a <What>' -Skip:$IsWindows -ForEach @(
+            @{ What = 'pipe'; OutFile = 'pipe'; Parameters = @{} }
+            @{ What = 'link to a pipe'; OutFile = 'link'; Parameters = @{} }
+            @{ What = 'pipe by script block'; OutFile = { 'link' }; Parameters = @{} }
+            @{ What = 'pipe with -Resume'; OutFile = 'pipe'; Parameters = @{ Resume = $true } }
+        ) {
+            mkfifo pipe
+            $null = New-Item -ItemType SymbolicLink -Path link -Target pipe
+            $reading = Start-Reading $folder/pipe
+            "$url/todos/1" | Invoke-ConcurrentWebRequest -OutFile $OutFile @Parameters
+            $reading | Receive-Job -Wait -AutoRemoveJob | Should -BeLike '*to-do number 1*'
+            bash -c "test -p '$folder/pipe' && test -L '$folder/link' && echo both" | Should -Be both
+            Get-ChildItem -Force | Should -HaveCount 2
+        }
+
+        It 'is written to by Invoke-ConcurrentRestMethod' -Skip:$IsWindows {
+            mkfifo pipe
+            $reading = Start-Reading $folder/pipe
+            (Invoke-ConcurrentRestMethod "$url/todos/7" -OutFile pipe -PassThru).id | Should -Be 7
+            $reading | Receive-Job -Wait -AutoRemoveJob | Should -BeLike '*to-do number 7*'
+        }
+
+        It 'takes one input: the others are errors in their places' -Skip:$IsWindows {
+            mkfifo pipe
+            $reading = Start-Reading $folder/pipe
+            1..3 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -OutFile { 'pipe' } -ErrorAction SilentlyContinue -ErrorVariable failed
+            $reading | Receive-Job -Wait -AutoRemoveJob | Should -BeLike '*to-do number 1*'
+            $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidOutFile,*'
+            $failed.Exception.Message | Should -Be @(1..2 | ForEach-Object {
+                "Input ${_}: '$folder/pipe' is a pipe, and an earlier input is written to it; give each input its own."
+            })
+        }
+
+        It 'discards the bodies of a list: -OutFile <Name>' -ForEach @(
+            @{ Name = 'with the null device'; OutFile = $IsWindows ? 'NUL' : '/dev/null'; Parameters = @{} }
+            @{ Name = 'with a script block for it'; OutFile = { $IsWindows ? 'NUL' : '/dev/null' }; Parameters = @{} }
+            @{ Name = '{ $null }'; OutFile = { $null }; Parameters = @{} }
+            @{ Name = 'with the null device and -Resume'; OutFile = $IsWindows ? 'NUL' : '/dev/null'; Parameters = @{ Resume = $true } }
+        ) {
+            $results = 1..3 | Invoke-ConcurrentWebRequest -Uri { "$url/bytes/$_" } -OutFile $OutFile @Parameters -PassThru
+            $results.RawContentLength | Should -Be 1, 2, 3
+            $results.OutFile | Select-Object -Unique | Should -BeLike ($IsWindows ? '*NUL' : '/dev/null')
+            1..3 | Invoke-ConcurrentWebRequest -Uri { "$url/bytes/$_" } -OutFile $OutFile @Parameters | Should -BeNullOrEmpty
+            Get-Name $folder | Should -BeNullOrEmpty
+            if (-not $IsWindows) { bash -c 'test -c /dev/null && echo device' | Should -Be device }
+        }
+
+        It 'does not keep Ctrl+C waiting where nobody reads' -Skip:$IsWindows {
+            mkfifo pipe
+            $shell = New-PowerShell "Invoke-ConcurrentWebRequest '$url/bytes/1000' -OutFile '$folder/pipe'"
+            Reset-Gauge
+            $running = $shell.BeginInvoke()
+            Wait-Gauge { $_.total -eq 1 }
+            $shell.Stop()
+            $running.IsCompleted | Should -BeTrue
+            $shell.Dispose()
+            bash -c "test -p '$folder/pipe' && echo pipe" | Should -Be pipe
         }
     }
 

@@ -166,6 +166,79 @@ Describe 'A result' {
     }
 }
 
+Describe 'Results in a file' {
+    BeforeAll {
+        $row = [pscustomobject]@{ Name = 'first'; Uri = "$url/headers?X-A=1&X-A=2" }
+        $inputs = $row, "$url/link/2/4", "$url/status/503", 'no address', "$url/content-type?value=text/html&body=$([uri]::EscapeDataString('<a href="x">y</a>'))"
+        $results = $inputs | Invoke-ConcurrentWebRequest -SkipErrorCheck -MaximumRetryCount 1 -RetryIntervalSec 0.01
+        $typeName = '\b(System|ConcurrentWeb|Microsoft)\.\w'
+        $hidden = 'RawContent', 'RawContentStream', 'BaseResponse', 'Body', 'Encoding', 'Links', 'Images', 'InputFields'
+    }
+
+    It 'are a CSV file with a cell for each property and no type names' {
+        $csv = $results | ConvertTo-Csv
+        $csv | Should -Not -Match $typeName
+        $rows = $csv | ConvertFrom-Csv
+        $rows[0].PSObject.Properties.Name | Should -Be @(
+            'Index', 'InputObject', 'Uri', 'Method', 'ResponseUri', 'StatusCode', 'StatusDescription', 'Content', 'Headers', 'RawContentLength', 'OutFile'
+            'RelationLink', 'Attempts', 'FailedAttempts', 'ConcurrencyLimit', 'Duration', 'TimeToFirstByte', 'HttpVersion', 'Error', 'Value'
+        )
+        $rows.Index | Should -Be 0, 1, 2, 3, 4
+        $rows.StatusCode | Should -Be 200, 200, 503, 0, 200
+        $rows[0].InputObject | Should -BeLike '@{Name=first; Uri=*}'
+        $rows[0].Headers | Should -BeLike '*X-A: 1, 2; *'
+        $rows[1].RelationLink | Should -BeLike "*; next=$url/link/3/4; *"
+        $rows[2].FailedAttempts | Should -BeLike 'GET *: the server answered 503*'
+        $rows[2].Error | Should -BeLike 'GET *: the server answered 503*'
+        $rows[3].Error | Should -BeLike 'Input 3: *'
+    }
+
+    It 'are JSON without streams, messages and exceptions' {
+        $unreachable = Invoke-ConcurrentWebRequest "http://127.0.0.1:$(Get-ClosedPort)/" -SkipErrorCheck
+        $json = $results + $unreachable | ConvertTo-Json -Depth 4 -EnumsAsStrings -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        $json | Should -Not -Match $typeName
+        $read = $json | ConvertFrom-Json
+        $read[0].PSObject.Properties.Name | Should -Be @($results[0].PSObject.Properties.Name)
+        $read[0].InputObject.Name | Should -Be first
+        $read[0].Headers.'X-A' | Should -Be '1', '2'
+        $read[1].RelationLink.next | Should -Be "$url/link/3/4"
+        $read[2].Content | Should -BeLike '*503*'
+        $read[2].FailedAttempts.StatusCode | Should -Be 503
+        $read[-1].Error.Kind | Should -Be ConnectionFailure
+        $read[-1].Error.PSObject.Properties.Name | Should -Be Kind, Message, ServerMessage, RetryAt
+    }
+
+    It 'lack what scripts can use by name all the same: <_>' -ForEach 'RawContent', 'RawContentStream', 'BaseResponse', 'Body', 'Encoding', 'Links' {
+        $page = $results[4]
+        $page.PSObject.Properties.Name | Should -Not -Contain $_
+        $page.$_ | Should -Not -BeNullOrEmpty
+        ($page | Select-Object $_).$_ | Should -Not -BeNullOrEmpty
+        $page | Select-Object -ExpandProperty $_ | Should -Not -BeNullOrEmpty
+        $page | ForEach-Object $_ | Should -Not -BeNullOrEmpty
+        ($page | Get-Member $_ -Force).MemberType | Should -Be CodeProperty
+    }
+
+    It 'keep those by Export-Clixml' {
+        $file = Join-Path $TestDrive kept.xml
+        $results[4] | Export-Clixml $file
+        (Import-Clixml $file).RawContent | Should -BeLike 'HTTP/1.1 200 OK*<a href="x">y</a>'
+    }
+
+    It 'lack the exception of an error, which scripts can use by name' {
+        $failure = (Invoke-ConcurrentWebRequest "http://127.0.0.1:$(Get-ClosedPort)/" -SkipErrorCheck).Error
+        $failure.Exception | Should -BeOfType ([Net.Http.HttpRequestException])
+        $failure.PSObject.Properties.Name | Should -Not -Contain Exception
+    }
+
+    It 'are a summary, too, in one row' {
+        $null = "$url/todos/1", "$url/status/404" | Invoke-ConcurrentWebRequest -RequestsPerSecond 20 -SkipErrorCheck -RunVariable run
+        $csv = $run | ConvertTo-Csv
+        $csv | Should -Not -Match $typeName
+        ($csv | ConvertFrom-Csv).Failures | Should -Be '1 HttpStatusFailure'
+    }
+}
+
 Describe 'Beside Invoke-WebRequest' {
     BeforeDiscovery {
         $paths = @(
@@ -206,8 +279,8 @@ Describe 'Beside Invoke-WebRequest' {
 
     It 'the result has all of the properties that need neither a document nor a file' {
         $theirs = (Invoke-WebRequest "$url/todos/1").PSObject.Properties.Name | Where-Object { $_ -notin 'InputFields', 'Links', 'Images', 'OutFile' }
-        $ours = (Invoke-ConcurrentWebRequest "$url/todos/1").PSObject.Properties.Name
-        $theirs | Where-Object { $_ -notin $ours } | Should -BeNullOrEmpty
+        $ours = Invoke-ConcurrentWebRequest "$url/todos/1"
+        $theirs | Where-Object { $null -eq $ours.PSObject.Properties[$_] } | Should -BeNullOrEmpty
     }
 }
 
@@ -216,8 +289,15 @@ Describe 'The view of results' {
         $text = Invoke-ConcurrentWebRequest "$url/todos/1", "$url/bytes/1234567" | Out-String -Width 120
         $lines = $text.Trim() -split '\r?\n'
         $lines[0] | Should -Match '^Index +Status +Bytes +ms +Uri *$'
-        $lines[2] | Should -Match "^ *0 200 OK +62 +\d+ $([regex]::Escape($url))/todos/1 *$"
-        $lines[3] | Should -Match "^ *1 200 OK +1.?234.?567 +[\d.,]+ $([regex]::Escape($url))/bytes/1234567 *$"
+        $lines[2] | Should -Match "^ *0 200 OK +62 +\d+ +$([regex]::Escape($url))/todos/1 *$"
+        $lines[3] | Should -Match "^ *1 200 OK +1.?234.?567 +[\d.,]+ +$([regex]::Escape($url))/bytes/1234567 *$"
+    }
+
+    It 'shows the end of an address that is too long for 80 columns' {
+        $text = Invoke-ConcurrentWebRequest "$url/todos/4711?page=a-long-query&and=another" | Out-String -Width 80
+        $row = ($text.Trim() -split '\r?\n')[2]
+        $row | Should -Match ' 200 OK .* …[^ ]*page=a-long-query&and=another$'
+        $row.Length | Should -BeLessOrEqual 80
     }
 
     It 'shows what an input without an address was' {
@@ -228,5 +308,7 @@ Describe 'The view of results' {
         $text = Invoke-ConcurrentWebRequest "$url/todos/1" | Format-List | Out-String
         $text | Should -Match 'StatusCode +: 200'
         $text | Should -Match 'Content +: \{"userId"'
+        $text | Should -Match 'Content-Length: 62'
+        $text | Should -Not -Match 'System\.|ConcurrentWeb\.'
     }
 }

@@ -22,7 +22,7 @@ BeforeAll {
         'the exception'          = { $_.Exception | Format-List * -Force | Out-String -Width 500 }
         'the result'             = { $_.Exception.Result | Out-String -Width 500; $_.Exception.Result | Format-List | Out-String -Width 500 }
         # ConvertTo-Json gives up at the exceptions of scripts, whose data have keys that are no strings.
-        'ConvertTo-Json'         = { try { $_ | ConvertTo-Json -Depth 3 -WarningAction Ignore } catch [InvalidOperationException] { } }
+        'ConvertTo-Json'         = { try { $_ | ConvertTo-Json -Depth 3 -WarningAction Ignore } catch [InvalidOperationException] { $_.Exception.Message } }
         'ConvertTo-Json of what it targets' = { $_.TargetObject | ConvertTo-Json -Depth 5 -WarningAction Ignore }
         'Export-Clixml'          = { [Management.Automation.PSSerializer]::Serialize($_, 1) }
     }
@@ -158,7 +158,7 @@ Describe 'The error of an input that holds a secret' {
 
     It 'names the input without it' {
         $failed = [pscustomobject]@{ Name = 'third'; Uri = 'intranet'; ApiKey = $secret } | Invoke-ConcurrentWebRequest 2>&1
-        $failed.Exception.Message | Should -BeLike 'Input 1, @{Name=third; Uri=intranet; ApiKey=`*`*`*}: *'
+        $failed.Exception.Message | Should -BeLike 'Input 0, @{Name=third; Uri=intranet; ApiKey=`*`*`*}: *'
     }
 
     It 'leaves what is no secret as it is' {

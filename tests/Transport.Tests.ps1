@@ -399,7 +399,7 @@ Describe '-AllowedHost' {
             Invoke-ConcurrentWebRequest -AllowedHost '127.0.0.1', '*.example.org' -SkipErrorCheck
         $results.StatusCode | Should -Be 200, 0, 0, 200
         $results[1].Error.Kind | Should -Be 'AddressNotAllowed'
-        $results[1].Error.Message | Should -BeLike "Input 2: the host of 'http://localhost:*' matches none of -AllowedHost."
+        $results[1].Error.Message | Should -BeLike "Input 1: the host of 'http://localhost:*' matches none of -AllowedHost."
         (Get-Gauge).total | Should -Be 2
     }
 

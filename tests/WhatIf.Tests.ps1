@@ -280,9 +280,9 @@ Describe '-Confirm' {
 
     It 'names the input where all go to one address' {
         $run = Invoke-Answered '"first", @{ Name = "second"; Password = "SESAME" }, 3 | Invoke-ConcurrentWebRequest -Uri "$url/echo" -Method Post -Confirm' 'No', 'No', 'No'
-        $run.Questions[0] | Should -BeLike "*$url/echo, input 1: 'first'*"
-        $run.Questions[1] | Should -BeLike "*$url/echo, input 2: @{*Name=second*"
-        $run.Questions[2] | Should -BeLike "*$url/echo, input 3: '3'*"
+        $run.Questions[0] | Should -BeLike "*$url/echo, input 0: 'first'*"
+        $run.Questions[1] | Should -BeLike "*$url/echo, input 1: @{*Name=second*"
+        $run.Questions[2] | Should -BeLike "*$url/echo, input 2: '3'*"
         "$($run.Questions)" | Should -Not -Match 'SESAME'
     }
 

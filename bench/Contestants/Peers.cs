@@ -1,17 +1,22 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Reflection;
 
 namespace ConcurrentWeb.Bench.Contestants;
 
 /// <summary>A program of others that was found on this machine.</summary>
 /// <param name="Program">How to start it.</param>
 /// <param name="Version">What it calls itself.</param>
-internal sealed record Peer(string Program, string Version);
+/// <param name="Assembly">What the program runs, where the program is <c>dotnet</c>.</param>
+internal sealed record Peer(string Program, string Version, string? Assembly = null);
 
 /// <summary>The programs of others that take part where they are installed.</summary>
 internal static class Peers
 {
-    private static readonly Lazy<Peer?> FoundPowerShell = new(() => Find("pwsh", "--version"));
+    // Where none is installed, the one that the build restored.
+    private static readonly Lazy<Peer?> FoundPowerShell = new(() =>
+        Find("pwsh", "--version") ?? (Find("dotnet", RestoredPowerShell, "--version") is { } dotnet ? dotnet with { Assembly = RestoredPowerShell } : null));
+
     private static readonly Lazy<Peer?> FoundCurl = new(() => Find("curl", "--disable", "--version"));
 
     // The system's own interpreter often has packages that one put before it on the path does not have.
@@ -25,6 +30,9 @@ internal static class Peers
     public static Peer? Curl => FoundCurl.Value;
 
     public static Peer? PythonWithAioHttp => FoundPython.Value;
+
+    private static string RestoredPowerShell => typeof(Peers).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "PowerShell").Value!;
 
     /// <summary>The path of a script in peers/.</summary>
     public static string Script(string file) => Path.Combine(AppContext.BaseDirectory, "peers", file);

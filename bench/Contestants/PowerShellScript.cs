@@ -32,8 +32,9 @@ internal sealed class PowerShellScript(string file) : Contestant
         .Single(metadata => metadata.Key == "ModuleFolder").Value!;
 
     public override ProcessStartInfo StartInfo(Scenario scenario, Entry entry, Uri server, Sizes sizes) => new(
-        "pwsh",
+        Peers.PowerShell!.Program,
         [
+            .. Peers.PowerShell.Assembly is { } assembly ? [assembly] : Array.Empty<string>(),
             "-NoProfile", "-NonInteractive", "-File", Peers.Script(file),
             "-Module", Path.Combine(Module, "ConcurrentWeb.psd1"),
             "-Server", server.AbsoluteUri,

@@ -2,14 +2,16 @@
 param([string] $Module, [string] $Server, [string] $Path, [int] $Count, [int] $ThrottleLimit, [int] $WarmUp, [int] $Passes)
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/passes.ps1"
+. "$PSScriptRoot/Get-PwshCommand.ps1"
 
 $import = @"
 `$clock = [System.Diagnostics.Stopwatch]::StartNew()
 Import-Module '$($Module.Replace("'", "''"))' -ErrorAction Stop
 `$clock.Elapsed.TotalSeconds.ToString('R', [cultureinfo]::InvariantCulture)
 "@
+$program, [string[]] $options = Get-PwshCommand
 $seconds = foreach ($pass in 0..$Passes) {
-    $measured = [double] (pwsh -NoProfile -NonInteractive -Command $import)
+    $measured = [double] (& $program @options -NoProfile -NonInteractive -Command $import)
     if ($LASTEXITCODE -ne 0) { throw "pwsh ended with $LASTEXITCODE." }
     if ($pass -gt 0) { $measured }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Security;
 using ConcurrentWeb.Books;
@@ -17,6 +18,9 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
 {
     /// <summary>How long a request that is not full waits for further inputs of the pipeline.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The heads of requests that nobody has written yet. A request may be for many inputs, so they belong to none.</summary>
+    private readonly ConcurrentQueue<IReadOnlyList<string>> _heads = new();
 
     private RequestEngine? _engine;
     private BookLookup? _lookup;
@@ -108,7 +112,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         var options = Force ? EngineOptions() : EngineOptions() with { OriginLimits = BookProviders.OriginLimits(sources) };
         _plan = IsWhatIf ? new BookPlan(sources, IsbnPerRequest, Merge, IncludeDescription, Force) : null;
         _engine = new RequestEngine(options);
-        _lookup = new BookLookup(_engine.SendAsync, sources, new BookLookupOptions
+        _lookup = new BookLookup(IsDebug ? SendAsync : _engine.SendAsync, sources, new BookLookupOptions
         {
             IsbnsPerRequest = IsbnPerRequest,
             RequestsAtOnce = options.ThrottleLimit,
@@ -137,6 +141,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         Process(_list!.End());
         _lookup!.Complete();
         _pump!.Complete();
+        WriteHeads();
         if (_plan is not null)
         {
             ShouldProcess(_plan.Describe(), null, null);
@@ -202,6 +207,21 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
         }
     }
 
+    private async Task<WebResult> SendAsync(RequestDefinition request, CancellationToken stop)
+    {
+        var result = await _engine!.SendAsync(request, stop).ConfigureAwait(false);
+        _heads.Enqueue(result.Heads);
+        return result;
+    }
+
+    private void WriteHeads()
+    {
+        while (_heads.TryDequeue(out var heads))
+        {
+            WriteHeads(heads);
+        }
+    }
+
     private Task<BookAnswer> Start(IsbnInput input) => input.Failure is { } failure
         ? Task.FromResult(new BookAnswer
         {
@@ -214,6 +234,7 @@ public sealed class GetBookMetadataCommand : ConcurrentCommand
 
     private void Emit(BookAnswer answer)
     {
+        WriteHeads();
         foreach (var sentence in _report!.NewRefusals(answer.Error))
         {
             WriteWarning(sentence);

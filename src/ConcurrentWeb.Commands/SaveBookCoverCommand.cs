@@ -135,6 +135,7 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
             : result.OutFile is null ? Save(result, file!) : null;
         _progress?.CountDone(failed is not null);
         Statistics?.CountInput(failed?.Error!.Kind);
+        WriteHeads(result.Heads);
         if (IsVerbose)
         {
             WriteRetries(result.FailedAttempts);
@@ -158,6 +159,11 @@ public sealed class SaveBookCoverCommand : ConcurrentCommand
         if (!IsPicture(type))
         {
             return Failed(result, WebErrorKind.InvalidResponse, $"the answer is no picture but {InputText.Quote(type!)}");
+        }
+
+        if (FileKinds.Of(file) is not FileKind.File and var kind)
+        {
+            return Failed(result, WebErrorKind.OutFileFailure, $"{InputText.Quote(file)} is a {kind.ToString().ToLowerInvariant()} and not a file");
         }
 
         var partial = $"{file}.partial";

@@ -124,6 +124,9 @@ public sealed partial record EngineOptions
     /// <summary>Bodies are read as JSON, XML or feeds where they can be, on the thread that received them. Default: false.</summary>
     internal bool ReadContent { get; init; }
 
+    /// <summary>Results carry the heads of their requests and responses, as text with secrets hidden. Default: false.</summary>
+    internal bool KeepHeads { get; init; }
+
     /// <summary>Sent with every request that has no User-Agent header of its own. Default: the library's name and version.</summary>
     public string UserAgent { get; init; } = DefaultUserAgent;
 

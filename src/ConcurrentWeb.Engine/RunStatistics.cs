@@ -63,10 +63,10 @@ public sealed class RunStatistics
                 BytesReceived = _bytes,
                 Latency = _latency.ToSummary(),
                 TimeToFirstByte = _timeToFirstByte.ToSummary(),
-                Waits = _waits.At(now).OrderByDescending(static wait => wait.Time).Select(wait => _origins.Blame(wait.Cause, wait.Time)).ToArray(),
-                Limits = _limits.ToList(_origins.All.Select(static pair => pair.Value)),
-                Outages = _outages.ToArray(),
-                Origins = top,
+                Waits = [.. _waits.At(now).OrderByDescending(static wait => wait.Time).Select(wait => _origins.Blame(wait.Cause, wait.Time))],
+                Limits = [.. _limits.ToList(_origins.All.Select(static pair => pair.Value))],
+                Outages = [.. _outages.ToArray()],
+                Origins = [.. top],
                 OtherOrigins = others,
             };
         }
@@ -244,9 +244,10 @@ public sealed class RunStatistics
     }
 
     /// <summary>The most frequent first; in an array, because PowerShell finds no way into the lists that the compiler makes.</summary>
-    private static T[] Ranked<TKey, T>(Dictionary<TKey, long> counts, Func<TKey, long, T> summary)
-        where TKey : notnull =>
-        counts.OrderByDescending(static pair => pair.Value).Select(pair => summary(pair.Key, pair.Value)).ToArray();
+    private static ValueCollection<T> Ranked<TKey, T>(Dictionary<TKey, long> counts, Func<TKey, long, T> summary)
+        where TKey : notnull
+        where T : notnull =>
+        [.. counts.OrderByDescending(static pair => pair.Value).Select(pair => summary(pair.Key, pair.Value))];
 
     private void AddResult(WebErrorKind? failure)
     {

@@ -3,8 +3,8 @@ using System.Net;
 namespace ConcurrentWeb;
 
 /// <summary>
-/// What an error record of this module carries, save those of an error status, which have the exception that Invoke-WebRequest
-/// throws for it, with a <c>Result</c> and a <c>Kind</c> like these. It is an <see cref="HttpRequestException"/> as well, so that a
+/// What an error record of this module carries, except for an error status and a time-out: those have the exception that Invoke-WebRequest
+/// throws for them, with a <c>Result</c> and a <c>Kind</c> like these. It is an <see cref="HttpRequestException"/> as well, so that a
 /// script that catches those, and asks them for <c>StatusCode</c> or <c>Response</c>, goes on working.
 /// </summary>
 public sealed class FailedRequestException : HttpRequestException

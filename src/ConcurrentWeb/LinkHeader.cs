@@ -4,14 +4,14 @@ namespace ConcurrentWeb;
 internal static class LinkHeader
 {
     /// <summary>The absolute target of each relation that the answer's Link headers name; the first one of a name counts.</summary>
-    internal static IReadOnlyDictionary<string, string> Parse(HttpResponseMessage? response)
+    internal static TextDictionary Parse(HttpResponseMessage? response)
     {
-        var links = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (response is null || !response.Headers.TryGetValues("Link", out var headers))
         {
-            return links;
+            return TextDictionary.Empty;
         }
 
+        var links = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in headers)
         {
             var rest = header.AsSpan();
@@ -30,7 +30,7 @@ internal static class LinkHeader
             }
         }
 
-        return links;
+        return new TextDictionary(links);
     }
 
     /// <summary>Takes one <c>&lt;target&gt;; name=value; …</c> off the front of the text.</summary>

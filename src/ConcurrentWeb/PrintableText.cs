@@ -35,6 +35,12 @@ internal static class PrintableText
         return kept.ToString();
     }
 
+    /// <summary>The text on one line, cleaned; the same instance where nothing had to change.</summary>
+    internal static string Line(string text) => Clean(text).ReplaceLineEndings(" ");
+
+    /// <summary>Whether the text can be printed as it is, whichever line breaks it has.</summary>
+    internal static bool IsClean(string text) => IndexOfUnsafe(text.Replace("\r\n", "\n", StringComparison.Ordinal)) < 0;
+
     /// <summary>The text between single quotes as an error message names it: on one line, cleaned, cut where it is long.</summary>
     internal static string Quote(string text)
     {

@@ -22,7 +22,7 @@ public sealed record RunSummary
     public long Failed => Failures.Sum(static failure => failure.Count);
 
     /// <summary>Why they failed, the most frequent reason first.</summary>
-    public IReadOnlyList<FailureSummary> Failures { get; init; } = [];
+    public ValueCollection<FailureSummary> Failures { get; init; } = [];
 
     /// <summary>Requests sent, redirections and retries included.</summary>
     public long Requests { get; init; }
@@ -31,7 +31,7 @@ public sealed record RunSummary
     public long Attempts { get; init; }
 
     /// <summary>Why requests were sent again, the most frequent reason first.</summary>
-    public IReadOnlyList<RetrySummary> Retries { get; init; } = [];
+    public ValueCollection<RetrySummary> Retries { get; init; } = [];
 
     /// <summary>The most requests that were in flight at once.</summary>
     public int MostInFlight { get; init; }
@@ -52,13 +52,13 @@ public sealed record RunSummary
     public required LatencySummary TimeToFirstByte { get; init; }
 
     /// <summary>What requests waited for, the longest first.</summary>
-    public IReadOnlyList<WaitSummary> Waits { get; init; } = [];
+    public ValueCollection<WaitSummary> Waits { get; init; } = [];
 
     /// <summary>
     /// The adaptive limits and the paces in force over time, as far as there were any: each change that counts, thinned out
     /// to a few hundred.
     /// </summary>
-    public IReadOnlyList<LimitReading> Limits { get; init; } = [];
+    public ValueCollection<LimitReading> Limits { get; init; } = [];
 
     /// <summary>
     /// Times during which an origin failed for every request (no connection, no response, 502, 503 or 504), in order; the last hundred.
@@ -69,7 +69,7 @@ public sealed record RunSummary
     /// The ten origins that were sent the most requests, the most first. In a run with many hundreds of them, one that is seldom
     /// asked may be among the others for a part of its requests.
     /// </summary>
-    public IReadOnlyList<OriginSummary> Origins { get; init; } = [];
+    public ValueCollection<OriginSummary> Origins { get; init; } = [];
 
     /// <summary>All other origins together; null where there were none.</summary>
     public OriginSummary? OtherOrigins { get; init; }

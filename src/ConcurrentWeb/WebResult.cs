@@ -7,11 +7,15 @@ namespace ConcurrentWeb;
 /// Invoke-WebRequest has, and beside them tell which input it answers and how it came about. What costs time to make
 /// (text, dictionaries, the raw content) is made when it is first asked for. Instances are read on one thread at a time.
 /// </summary>
+/// <remarks>
+/// Each public property is a value that a CSV file or JSON can hold, because Export-Csv and ConvertTo-Json write all of them.
+/// The body and the message are therefore methods, and in PowerShell hidden properties that the types file adds.
+/// </remarks>
 public sealed class WebResult
 {
     private object? _content;
-    private IReadOnlyDictionary<string, IEnumerable<string>>? _headers;
-    private IReadOnlyDictionary<string, string>? _relationLink;
+    private HeaderDictionary? _headers;
+    private TextDictionary? _relationLink;
     private MemoryStream? _rawContentStream;
     private readonly AnswerHead? _head;
     private readonly Uri? _responseUri;
@@ -19,6 +23,8 @@ public sealed class WebResult
 
     /// <summary>The address, or the text that it is read from when somebody asks: an address weighs more than all the rest.</summary>
     private object? _address;
+
+    private bool _isRedacted;
 
     internal WebResult()
     {
@@ -46,9 +52,11 @@ public sealed class WebResult
         Body = other.Body;
         Encoding = other.Encoding;
         SavedLength = other.SavedLength;
+        Heads = other.Heads;
+        _isRedacted = other._isRedacted;
     }
 
-    /// <summary>The place of the input in the run, counted from 0.</summary>
+    /// <summary>The place of the input in the run, counted from 0. Messages that name an input by its number count alike.</summary>
     public long Index { get; internal init; }
 
     /// <summary>The input as it came: a line, an address, a row.</summary>
@@ -72,7 +80,7 @@ public sealed class WebResult
 
     /// <summary>
     /// The name that .NET has for the status, such as OK or NotFound, and for one without a name its number, as Invoke-WebRequest
-    /// has it; null where there was no answer. The server's own words are in <see cref="BaseResponse"/>.
+    /// has it; null where there was no answer. The server's own words are in <see cref="GetResponse"/>.
     /// </summary>
     public string? StatusDescription => (_head?.Status ?? _response?.StatusCode)?.ToString();
 
@@ -86,13 +94,13 @@ public sealed class WebResult
     public IReadOnlyDictionary<string, IEnumerable<string>> Headers => _headers ??= CollectHeaders();
 
     /// <summary>The status line, the headers and the body in one string.</summary>
-    public string RawContent => BuildRawContent();
+    internal string RawContent => BuildRawContent();
 
     /// <summary>The size of the body in bytes, after decompression, wherever it went; -1 where there was no answer.</summary>
     public long RawContentLength => !HasAnswer ? -1 : OutFile is null ? Body.Length : SavedLength;
 
     /// <summary>The body as a stream that can be sought; null where there was no answer.</summary>
-    public MemoryStream? RawContentStream => !HasAnswer ? null : _rawContentStream ??= OpenBody();
+    internal MemoryStream? RawContentStream => !HasAnswer ? null : _rawContentStream ??= OpenBody();
 
     /// <summary>The full path of the file that the body is in, all of it; null where it went to memory, or is not all there.</summary>
     public string? OutFile { get; internal init; }
@@ -100,18 +108,18 @@ public sealed class WebResult
     /// <summary>The targets of the Link headers by their relation, such as next (RFC 8288), made absolute.</summary>
     public IReadOnlyDictionary<string, string> RelationLink => _relationLink ??= LinkHeader.Parse(BaseResponse);
 
-    /// <summary>The message of the answer, with its body where that is in memory. Null where there was no answer.</summary>
-    public HttpResponseMessage? BaseResponse
+    /// <inheritdoc cref="GetResponse"/>
+    internal HttpResponseMessage? BaseResponse
     {
         get => _response ??= _head?.ToMessage(ResponseUri, Body);
-        internal init => (_head, _response) = (null, value);
+        init => (_head, _response) = (null, value);
     }
 
     /// <summary>How many times the request was sent; 0 for an input that could not be.</summary>
     public int Attempts { get; internal init; }
 
     /// <summary>What the attempts before the last one failed with; empty for most.</summary>
-    public IReadOnlyList<FailedAttempt> FailedAttempts { get; internal init; } = [];
+    public ValueCollection<FailedAttempt> FailedAttempts { get; internal init; } = [];
 
     /// <summary>
     /// How many requests to the same origin the adaptive throttle allowed at once when this one was last sent; 0 where the
@@ -137,8 +145,8 @@ public sealed class WebResult
     /// </summary>
     public object? Value { get; internal set; }
 
-    /// <summary>The body's bytes, after decompression; empty where there are none, or where they went to a file.</summary>
-    public ReadOnlyMemory<byte> Body { get; internal init; }
+    /// <inheritdoc cref="GetBody"/>
+    internal ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
     /// Called once when the result is taken: gives the task of the result that comes next in the same place, such as the
@@ -147,10 +155,13 @@ public sealed class WebResult
     internal Func<Task<WebResult>?>? Taken { get; set; }
 
     /// <summary>The encoding the body's text is in; null where it is not text.</summary>
-    public Encoding? Encoding { get; internal init; }
+    internal Encoding? Encoding { get; init; }
 
     /// <summary>How much of the body went to <see cref="OutFile"/>: of a file that was resumed, what it lacked.</summary>
     internal long SavedLength { get; init; }
+
+    /// <summary>The heads of the requests and responses that led to it, as text with secrets hidden; empty where nobody asked for them.</summary>
+    internal IReadOnlyList<string> Heads { get; init; } = [];
 
     /// <summary>The answer's message, or its head instead, with the address that gave it where that is not the input's.</summary>
     internal (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) Answer
@@ -168,11 +179,22 @@ public sealed class WebResult
 
     private bool IsText => Encoding is not null;
 
+    /// <summary>The message of the response, with its body where that is in memory.</summary>
+    /// <returns>Null where there was no response.</returns>
+    public HttpResponseMessage? GetResponse() => BaseResponse;
+
+    /// <summary>The bytes of the body, after decompression.</summary>
+    /// <returns>Empty where there are none, or where they went to a file.</returns>
+    public ReadOnlyMemory<byte> GetBody() => Body;
+
     /// <summary>The body read as text, whatever its content type says: in its own encoding, or else in UTF-8.</summary>
     /// <returns>The text without a byte order mark; empty where there is no body.</returns>
     public string GetText() => Content as string ?? Text();
 
-    /// <summary>What Invoke-WebRequest's result gives as a string: the content; for a failure without an answer, its message.</summary>
+    /// <summary>
+    /// What Invoke-WebRequest's result gives as a string: the content; for a failure without a response, its message. The result that an
+    /// error record has gives one line on how the request went: views of the record print it beside what the server said.
+    /// </summary>
     /// <returns>The body's text, with dots for the bytes of a body that is not text.</returns>
     public override string ToString()
     {
@@ -181,7 +203,19 @@ public sealed class WebResult
             return Error?.Message ?? string.Empty;
         }
 
-        return IsText ? GetText() : Printable(Body.Span);
+        return _isRedacted && Uri is not null ? Summary : IsText ? GetText() : Printable(Body.Span);
+    }
+
+    /// <summary>How the request went, on one line: address, status, size, time, attempts. Secrets in the address are hidden.</summary>
+    internal string Summary
+    {
+        get
+        {
+            var limit = ConcurrencyLimit > 0 ? $", {ConcurrencyLimit} at once" : string.Empty;
+            var file = OutFile is null ? string.Empty : $", to '{OutFile}'";
+            return FormattableString.Invariant(
+                $"{Method} {Redaction.Name(Uri!)}: {StatusCode} {StatusDescription}, {RawContentLength} bytes in {Duration.TotalMilliseconds:0} ms, attempt {Attempts}{limit}{file}");
+        }
     }
 
     /// <summary>
@@ -193,6 +227,7 @@ public sealed class WebResult
         var sent = SentSecrets.Of(BaseResponse?.RequestMessage);
         return new WebResult(this)
         {
+            _isRedacted = true,
             InputObject = shownInput,
             Uri = Redaction.Redact(Uri),
             BaseResponse = BaseResponse is null ? null : RedactedMessage.Of(BaseResponse, sent),
@@ -231,19 +266,8 @@ public sealed class WebResult
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false, publiclyVisible: true)
             : new MemoryStream(Body.ToArray(), writable: false);
 
-    private Dictionary<string, IEnumerable<string>> CollectHeaders()
-    {
-        var all = new Dictionary<string, IEnumerable<string>>(StringComparer.OrdinalIgnoreCase);
-        if (BaseResponse is { } response)
-        {
-            foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
-            {
-                all[name] = values;
-            }
-        }
-
-        return all;
-    }
+    private HeaderDictionary CollectHeaders() =>
+        new(BaseResponse is { } response ? response.Headers.Concat(response.Content.Headers) : []);
 
     private string BuildRawContent()
     {

@@ -1,14 +1,8 @@
-# Runs one file of the suite, and writes what it came to as JSON: null where there is no Pester 5.
-param([string] $Path, [string] $Answer)
+# Runs one file of the suite with the given Pester, and writes the outcome as JSON.
+param([string] $Pester, [string] $Path, [string] $Answer)
 
 $ErrorActionPreference = 'Stop'
-$pester = Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object Version | Select-Object -Last 1
-if (-not $pester) {
-    Set-Content $Answer 'null'
-    return
-}
-
-Import-Module $pester
+Import-Module $Pester
 $configuration = New-PesterConfiguration -Hashtable @{
     Run    = @{ Path = $Path; PassThru = $true }
     Output = @{ Verbosity = 'Normal'; RenderMode = 'Plaintext' }
@@ -23,6 +17,8 @@ $failures = @(
 )
 $failed = [Math]::Max($run.FailedCount, $run.Result -eq 'Passed' ? 0 : 1)
 @{
+    shell    = "$($PSVersionTable.PSVersion) ($PSHOME)"
+    pester   = "$((Get-Module Pester).Version)"
     passed   = $run.PassedCount
     failed   = $failed
     skipped  = $run.TotalCount - $run.PassedCount - $run.FailedCount

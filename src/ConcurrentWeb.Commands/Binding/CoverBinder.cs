@@ -29,7 +29,7 @@ internal sealed class CoverBinder(string folder, BookCoverSize largest)
         }
         catch (InputFailureException e)
         {
-            var message = string.Create(CultureInfo.InvariantCulture, $"Input {index + 1}: {e.Message}.");
+            var message = $"{InputText.Place(index)}: {e.Message}.";
             return (null, null, new WebResult { Index = index, InputObject = item, Error = new WebError(e.Kind, message) });
         }
     }
@@ -51,7 +51,7 @@ internal sealed class CoverBinder(string folder, BookCoverSize largest)
                 WebErrorKind.InvalidInput, $"{(item is null ? "null" : InputText.Quote(item))} is no book; pipe ISBNs through Get-BookMetadata first");
         }
 
-        var name = Text(row["Isbn13"]) ?? Text(row["Isbn"]) ?? string.Create(CultureInfo.InvariantCulture, $"cover-{index + 1}");
+        var name = Text(row["Isbn13"]) ?? Text(row["Isbn"]) ?? string.Create(CultureInfo.InvariantCulture, $"cover-{index}");
         return row["CoverUri"] is { } address ? (UriBinder.Bind(address), name) : throw NoCover(name);
     }
 

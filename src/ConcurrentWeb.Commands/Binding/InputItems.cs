@@ -39,6 +39,8 @@ internal static class InputItems
                 return [input];
             case WebResult result:
                 return Open(result.InputObject ?? result.Uri, depth);
+            case ErrorRecord { Exception: RemoteException remote } when KeptResult.InputOf(remote) is { } kept:
+                return Open(kept, depth);
             case ErrorRecord { TargetObject: not null } failed:
                 return Open(failed.TargetObject, depth);
             case RedactedInput redacted:

@@ -10,12 +10,15 @@ internal static class InputText
 
     private const int MaximumLength = 200;
 
+    /// <summary>Names an input by the number that its result has as Index, so that messages and results count alike.</summary>
+    internal static string Place(long index) => FormattableString.Invariant($"Input {index}");
+
     internal static string Quote(object value) => $"'{Show(value)}'";
 
     internal static string Show(object value)
     {
         var text = value as string ?? LanguagePrimitives.ConvertTo<string>(value) ?? string.Empty;
-        return Cut(PrintableText.Clean(Redaction.Show(text)).ReplaceLineEndings(" "));
+        return Cut(PrintableText.Line(Redaction.Show(text)));
     }
 
     /// <summary>A message that stands alone, made of one that may be a part of a sentence.</summary>

@@ -26,7 +26,14 @@ internal static class KeptResult
     internal static bool IsError(PSObject item) =>
         item.BaseObject is PSCustomObject && item.TypeNames.Contains(Error);
 
+    /// <summary>The result of an error that came out of a job, or from another computer; null for the error of another command.</summary>
+    internal static PSObject? ResultOf(RemoteException remote) =>
+        (remote.SerializedRemoteException as PSObject)?.Properties[nameof(FailedRequestException.Result)]?.Value is PSObject result && Is(result) ? result : null;
+
+    /// <summary>The input of such an error, as its result has it: a row that is the target of an error becomes text on the way.</summary>
+    internal static object? InputOf(RemoteException remote) => ResultOf(remote)?.Properties[nameof(WebResult.InputObject)]?.Value;
+
     /// <summary>Whether it is an input whose secrets were hidden, and are hidden in what was kept as well.</summary>
-    internal static bool IsRedacted(object item) =>
+    internal static bool IsRedacted(object? item) =>
         item is PSObject kept && kept.TypeNames.Contains(Redacted);
 }

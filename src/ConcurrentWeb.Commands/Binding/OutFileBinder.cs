@@ -10,6 +10,7 @@ namespace ConcurrentWeb.Commands.Binding;
 internal sealed class OutFileBinder
 {
     private readonly OutFilePaths _paths = new();
+    private readonly HashSet<string> _streams = new(StringComparer.Ordinal);
     private readonly Func<string, string> _resolve;
     private readonly ScriptBlock? _script;
     private readonly string? _file;
@@ -36,7 +37,8 @@ internal sealed class OutFileBinder
         }
         else
         {
-            _file = InExistingFolder(FollowLink(path));
+            _file = WithoutLink(path);
+            IsOneFile = FileKinds.Of(_file) != FileKind.Null;
         }
     }
 
@@ -46,8 +48,8 @@ internal sealed class OutFileBinder
     /// <summary>An input without a file is an error.</summary>
     internal bool IsRequired { get; init; }
 
-    /// <summary>One file was given for all inputs, so there may be only one of them.</summary>
-    internal bool IsOneFile => _file is not null;
+    /// <summary>One file was given for all inputs, so there may be only one of them, unless it is the null device.</summary>
+    internal bool IsOneFile { get; }
 
     /// <summary>Puts the input's file, where it has one, into its request.</summary>
     /// <exception cref="InputFailureException">The script block or the row gives no path that can be used.</exception>
@@ -64,14 +66,14 @@ internal sealed class OutFileBinder
 
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 
-    /// <summary>What a link leads to, so that the link stays one; of those in /dev, which lead to what has no path, the link itself.</summary>
-    private static string FollowLink(string path)
+    /// <summary>The file that a link leads to, so that the link stays one. A pipe or a device is not replaced, so a link to one may stay.</summary>
+    private string WithoutLink(string path)
     {
         try
         {
-            return path.StartsWith("/dev/", StringComparison.Ordinal) || new FileInfo(path) is not { LinkTarget: not null } link
-                ? path
-                : link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+            return FileKinds.Of(path) != FileKind.File ? path
+                : new FileInfo(path) is not { LinkTarget: not null } link ? InExistingFolder(path)
+                : InExistingFolder(link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path);
         }
         catch (IOException e)
         {
@@ -85,15 +87,15 @@ internal sealed class OutFileBinder
     {
         if (_file is not null)
         {
-            return _paths.At(_file);
+            return Place(_file);
         }
 
         var item = request.InputObject;
         if (_script is not null)
         {
-            var given = ScriptValue.For(_script, item, "OutFile") ?? throw Invalid("the script block of -OutFile gave null");
-            var path = _resolve(Text(given));
-            return IsFolder(path) ? InFolder(path, request) : _paths.At(InExistingFolder(FollowLink(path)));
+            // As with > $null, nothing is kept.
+            var path = ScriptValue.For(_script, item, "OutFile") is { } given ? _resolve(Text(given)) : FileKinds.NullDevice;
+            return IsFolder(path) ? InFolder(path, request) : Place(WithoutLink(path));
         }
 
         var row = new InputRow(item);
@@ -130,9 +132,19 @@ internal sealed class OutFileBinder
         var folder = _folder ?? (_rowFolder ??= _resolve("."));
         var path = Path.GetFullPath(Path.Join([folder, .. parts]));
         return parts[^1] is "" or "." || Directory.Exists(path) ? InFolder(path, request)
-            : OutFilePaths.IsInside(folder, path) ? _paths.At(InExistingFolder(path))
+            : OutFilePaths.IsInside(folder, path) ? Place(InExistingFolder(path))
             : throw Invalid($"the path {InputText.Quote(text)} leads out of its folder");
     }
+
+    /// <summary>A file of the input's own. A pipe or a device cannot be; the null device need not be.</summary>
+    private string Place(string path) => FileKinds.Of(path) switch
+    {
+        FileKind.File => _paths.At(path),
+        FileKind.Null => path,
+        _ when _streams.Add(path) => path,
+        var kind => throw Invalid(
+            $"{InputText.Quote(path)} is a {kind.ToString().ToLowerInvariant()}, and an earlier input is written to it; give each input its own"),
+    };
 
     private string InFolder(string folder, RequestDefinition request) => _paths.InFolder(Existing(folder), request.Uri, request.Index);
 

@@ -75,12 +75,13 @@ internal sealed class RequestBinder
         Error = new WebError(kind, Sentence(index, item, message)) { Exception = exception },
     };
 
-    /// <summary>Names the input by its place, as a file's lines are counted, and a row by its cells; text is quoted in the message.</summary>
+    /// <summary>Names the input by its place, and a row by its cells as well; text is quoted in the message.</summary>
     private static string Sentence(long index, object? item, string message)
     {
         var row = new InputRow(item);
-        var name = InputItems.Unwrap(item) is FileInfo file ? $"Input {index + 1}, {InputText.Quote(file.Name)}"
-            : row.IsRow ? $"Input {index + 1}, {SecretInput.Show(row)}" : $"Input {index + 1}";
+        var place = InputText.Place(index);
+        var name = InputItems.Unwrap(item) is FileInfo file ? $"{place}, {InputText.Quote(file.Name)}"
+            : row.IsRow && !KeptResult.IsRedacted(item) ? $"{place}, {SecretInput.Show(row)}" : place;
         return message.EndsWith('?') ? $"{name}: {message}" : $"{name}: {message}.";
     }
 

@@ -29,6 +29,15 @@ internal static class SecretInput
         : InputItems.Unwrap(item) is { } value ? PrintableText.Quote(InputText.Show(value))
         : "null";
 
+    /// <summary>The input, or what stands for it, on one line, its secrets hidden; empty for null.</summary>
+    internal static string Line(object? item) => item switch
+    {
+        null => string.Empty,
+        RedactedInput redacted => InputText.Show(redacted.ToString()),
+        _ when new InputRow(item) is { IsRow: true } row => Show(row),
+        _ => InputText.Show(item),
+    };
+
     /// <summary>The row on one line, its secrets hidden.</summary>
     internal static string Show(InputRow row)
     {

@@ -29,7 +29,7 @@ public abstract class IsbnCommand : PSCmdlet
         {
             ThrowTerminatingError(new ErrorRecord(
                 new PSInvalidOperationException(
-                    isGiven ? "give the ISBNs as -Isbn or down the pipeline, not both" : "there is nothing to read: give -Isbn, or pipeline input"),
+                    isGiven ? "Give the ISBNs as -Isbn or down the pipeline, not both." : "There is nothing to read: give -Isbn, or pipeline input."),
                 nameof(WebErrorKind.InvalidInput),
                 ErrorCategory.InvalidArgument,
                 targetObject: null));

@@ -17,7 +17,7 @@ internal sealed record IsbnInput(object? Item, long Index, IsbnLineKind Kind, st
     internal string? Shown { get; init; }
 
     /// <summary>The fault as a sentence that names the input; null where there is none.</summary>
-    internal string? Failure => Fault is null ? null : FormattableString.Invariant($"Input {Index + 1}, {Shown ?? Name()}: {Fault}");
+    internal string? Failure => Fault is null ? null : $"{InputText.Place(Index)}, {Shown ?? Name()}: {Fault}";
 
     /// <summary>The ISBN, or the sentence that says why there is none.</summary>
     internal bool TryParse([NotNullWhen(true)] out Isbn? isbn, [NotNullWhen(false)] out string? error)

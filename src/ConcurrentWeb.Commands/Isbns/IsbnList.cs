@@ -86,7 +86,7 @@ internal sealed class IsbnList(Action<string> warn)
         var held = _held > 1
             ? _firstHeld! with
             {
-                Shown = FormattableString.Invariant($"and {_held - 1} more up to input {_lastHeld!.Index + 1}"),
+                Shown = FormattableString.Invariant($"and {_held - 1} more up to input {_lastHeld!.Index}"),
                 Fault = "they have no ISBN either, for the same reason.",
             }
             : _firstHeld;
@@ -111,7 +111,7 @@ internal sealed class IsbnList(Action<string> warn)
         else if (read.Kind == IsbnLineKind.Row)
         {
             _hasWarned = true;
-            warn(FormattableString.Invariant($"Input {read.Index + 1} is a row of several columns; of such lines the column that is an ISBN is read. ")
+            warn($"{InputText.Place(read.Index)} is a row of several columns; of such lines the column that is an ISBN is read. "
                 + "Import-Csv reads the other columns too.");
         }
     }

@@ -26,7 +26,10 @@ internal sealed class AnswerVariables
 
         if (!string.IsNullOrEmpty(headersName))
         {
-            variables.Set(headersName, answers.Length == 1 ? answers[0].Headers : Array.ConvertAll(answers, answer => answer.Headers));
+            // Of the type that Invoke-RestMethod gives.
+            var headers = Array.ConvertAll(
+                answers, answer => new Dictionary<string, IEnumerable<string>>(answer.Headers, StringComparer.OrdinalIgnoreCase));
+            variables.Set(headersName, headers.Length == 1 ? headers[0] : headers);
         }
     }
 }

@@ -6,32 +6,31 @@ namespace ConcurrentWeb.Commands.Output;
 /// <summary>Makes the error record of a failed input.</summary>
 internal static class FailureRecord
 {
-    /// <summary>Selects the view of the module's format file: PowerShell's own would print only what the server said.</summary>
-    private const string ViewName = "ConcurrentWeb.FailedRequest";
+    /// <summary>
+    /// Selects what is serialized of the result, by the module's types file: as a property of an exception it would be mere text otherwise.
+    /// </summary>
+    private const string FailedResult = "ConcurrentWeb.WebResult#Failed";
 
     internal static ErrorRecord Of(WebResult result)
     {
         var target = InputItems.Unwrap(SecretInput.Protect(result.InputObject));
         var shown = result.Redact(target);
+        PSObject.AsPSObject(shown).TypeNames.Insert(0, FailedResult);
         var error = shown.Error!;
-        var record = new ErrorRecord(StatusFailures.ExceptionOf(shown) ?? new FailedRequestException(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target);
-        if (error.ServerMessage is { } said)
+        return WithTargetName(new ErrorRecord(FailureException.Of(shown), error.Kind.ToString(), Category(error.Kind, result.StatusCode), target)
         {
-            // Of several lines that belong together the first must not stand behind the name of a command.
-            var isBlock = said is ['{' or '[' or '<', ..] && said.Contains('\n', StringComparison.Ordinal);
-            record.ErrorDetails = new ErrorDetails(isBlock ? Environment.NewLine + said : said);
-        }
-
-        return WithView(record);
+            ErrorDetails = FailureDetails.Of(error),
+        });
     }
 
     /// <summary>The record of an input that is wrong in itself, where a command sends nothing.</summary>
-    internal static ErrorRecord OfInput(string id, string message, object? item) => WithView(
+    internal static ErrorRecord OfInput(string id, string message, object? item) => WithTargetName(
         new ErrorRecord(new FormatException(message), id, ErrorCategory.InvalidArgument, InputItems.Unwrap(SecretInput.Protect(item))));
 
-    private static ErrorRecord WithView(ErrorRecord record)
+    /// <summary>Views print the name; of a dictionary it would be a type, and of text the text, with its control characters.</summary>
+    private static ErrorRecord WithTargetName(ErrorRecord record)
     {
-        PSObject.AsPSObject(record).TypeNames.Insert(0, ViewName);
+        record.CategoryInfo.TargetName = SecretInput.Line(record.TargetObject);
         return record;
     }
 

@@ -34,17 +34,16 @@ internal sealed class MissingUriHint
             : failure;
     }
 
+    /// <summary>Where a secret is missing, the address is not.</summary>
     private static bool WasSent(object? input) => InputItems.Unwrap(input) switch
     {
         WebResult result => result.Uri is not null,
-        ErrorRecord failed => IsOfRequest(failed.FullyQualifiedErrorId),
-        PSObject kept when KeptResult.IsError(kept) => !IsRedacted(kept) && IsOfRequest(kept.Properties[nameof(ErrorRecord.FullyQualifiedErrorId)]?.Value as string),
+        ErrorRecord failed => !(failed.Exception is RemoteException remote && KeptResult.IsRedacted(KeptResult.InputOf(remote)))
+            && IsOfRequest(failed.FullyQualifiedErrorId),
+        PSObject kept when KeptResult.IsError(kept) => !KeptResult.IsRedacted(kept.Properties[nameof(ErrorRecord.TargetObject)]?.Value)
+            && IsOfRequest(kept.Properties[nameof(ErrorRecord.FullyQualifiedErrorId)]?.Value as string),
         _ => false,
     };
-
-    /// <summary>Whether it is the secret that is missing, and not the address.</summary>
-    private static bool IsRedacted(PSObject kept) =>
-        kept.Properties[nameof(ErrorRecord.TargetObject)]?.Value is { } target && KeptResult.IsRedacted(target);
 
     /// <summary>Whether an error is that of a request of this command, or of the other one, which had an address then.</summary>
     private static bool IsOfRequest(string? id) =>

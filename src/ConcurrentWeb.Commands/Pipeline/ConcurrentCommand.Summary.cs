@@ -18,6 +18,9 @@ public abstract partial class ConcurrentCommand
     /// <summary>Whether anybody sees what is said with -Verbose.</summary>
     private protected bool IsVerbose { get; private set; }
 
+    /// <summary>Whether anybody sees what is said with -Debug.</summary>
+    private protected bool IsDebug { get; private set; }
+
     /// <summary>Adds up what happens; null where nobody asked for it.</summary>
     private protected RunStatistics? Statistics { get; private set; }
 
@@ -30,8 +33,18 @@ public abstract partial class ConcurrentCommand
         }
     }
 
+    /// <summary>Says what was sent and what came, as Invoke-WebRequest does, without the bodies.</summary>
+    private protected void WriteHeads(IReadOnlyList<string> heads)
+    {
+        for (var i = 0; i < heads.Count; i++)
+        {
+            WriteDebug(heads[i]);
+        }
+    }
+
     private void BeginSummary()
     {
+        IsDebug = IsOn("Debug", "DebugPreference");
         IsVerbose = IsOn("Verbose", "VerbosePreference");
         if (IsWhatIf || (RunVariable is null && !IsVerbose))
         {

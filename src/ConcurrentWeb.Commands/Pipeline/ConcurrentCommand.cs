@@ -168,6 +168,7 @@ public abstract partial class ConcurrentCommand : PSCmdlet, IDisposable
             Deadline = TimeSpan.FromSeconds(DeadlineSec),
             MaximumResponseSize = MaximumResponseSize,
             Statistics = Statistics,
+            KeepHeads = IsDebug,
         };
         options = WithPoliteness(options);
         return (UserAgent ?? DefaultUserAgent) is { } agent ? options with { UserAgent = agent } : options;

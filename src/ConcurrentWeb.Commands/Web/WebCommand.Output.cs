@@ -17,7 +17,7 @@ public abstract partial class WebCommand
     /// </summary>
     /// <remarks>
     /// <para>In a folder the name is the last segment of the address that is asked, percent-decoded; what a system might
-    /// not take becomes an underline, and an address without a name gives download-N for input N. A name that an earlier
+    /// not take becomes an underline, and an address without a name gives download-N, where N is its Index. A name that an earlier
     /// input has gets a number, <c>name (2).ext</c>: no input writes over another's file, and the same list gives the same
     /// names whatever the order of the answers. Files from before the run are overwritten.</para>
     /// <para>A row's column OutFile names its file, from the folder that -OutFile names, or else from PowerShell's
@@ -25,7 +25,8 @@ public abstract partial class WebCommand
     /// system takes, is an error in its place.</para>
     /// <para>The body is written to <c>.name.random.partial</c> beside the file, which it replaces when it is complete: what
     /// fails or is stopped leaves what was there. One file for several inputs is an error, and nothing is sent; so a single
-    /// input from the pipeline is sent when the pipeline has ended. The limit that -MaximumResponseSize has by default
+    /// input from the pipeline is sent when the pipeline has ended. A pipe, a socket or a device is written in place, for one
+    /// input; the null device, or a script block that gives null, discards any number of bodies. The limit that -MaximumResponseSize has by default
     /// counts for compressed answers only: the others are as large as they are.</para>
     /// </remarks>
     [Parameter]

@@ -204,7 +204,7 @@ public abstract partial class WebCommand : ConcurrentCommand
 
         // Where all go to one address, that does not tell one from the other.
         var isShared = HasInput && HasUri && _binder!.Uri is not ScriptBlock;
-        var input = isShared ? FormattableString.Invariant($", input {request.Index + 1}: {SecretInput.Name(item)}") : string.Empty;
+        var input = isShared ? FormattableString.Invariant($", input {request.Index}: {SecretInput.Name(item)}") : string.Empty;
         return ShouldProcess($"{Redaction.Name(request.Uri)}{input}", request.Method.Method);
     }
 
@@ -223,6 +223,7 @@ public abstract partial class WebCommand : ConcurrentCommand
     {
         result = _fileNameHint is null ? result : _fileNameHint.AddTo(result);
         _progress?.CountDone(result.Error is not null);
+        WriteHeads(result.Heads);
         Note(result);
         if (IsVerbose)
         {
@@ -244,6 +245,5 @@ public abstract partial class WebCommand : ConcurrentCommand
     private static string Describe(WebResult result) =>
         result.Uri is null || result.Error is { Kind: not WebErrorKind.HttpStatusFailure }
             ? result.Error?.Message ?? string.Empty
-            : FormattableString.Invariant(
-                $"{result.Method} {Redaction.Name(result.Uri)}: {result.StatusCode} {result.StatusDescription}, {result.RawContentLength} bytes in {result.Duration.TotalMilliseconds:0} ms, attempt {result.Attempts}{(result.ConcurrencyLimit > 0 ? $", {result.ConcurrencyLimit} at once" : string.Empty)}{(result.OutFile is null ? string.Empty : $", to '{result.OutFile}'")}");
+            : result.Summary;
 }

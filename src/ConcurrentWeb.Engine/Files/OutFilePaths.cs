@@ -16,8 +16,8 @@ public sealed class OutFilePaths
     private readonly Dictionary<ulong, int> _repeats = [];
 
     /// <summary>
-    /// A path in a folder, with the name that the address asks for (<see cref="FileNameSyntax"/>), or download-N for input
-    /// N where it asks for none. A name that an earlier input has, whatever the case of its letters, gets a number:
+    /// A path in a folder, with the name that the address asks for (<see cref="FileNameSyntax"/>), or download-N, with
+    /// N the index, where it asks for none. A name that an earlier input has, whatever the case of its letters, gets a number:
     /// <c>name (2).ext</c>.
     /// </summary>
     /// <param name="folder">The folder; a relative path counts from the process's folder.</param>
@@ -27,7 +27,7 @@ public sealed class OutFilePaths
     public string InFolder(string folder, Uri uri, long index)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var name = FileNameSyntax.FromUri(uri) ?? string.Create(CultureInfo.InvariantCulture, $"download-{index + 1}");
+        var name = FileNameSyntax.FromUri(uri) ?? string.Create(CultureInfo.InvariantCulture, $"download-{index}");
         var path = Take(Path.GetFullPath(folder), name);
         return IsInside(folder, path) ? path : throw new InvalidOperationException($"'{name}' leads out of its folder.");
     }

@@ -38,6 +38,7 @@ internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) 
             var latency = options.TimeProvider.GetElapsedTime(sent);
             response.RequestMessage ??= request;
             context.EndHeaders(response);
+            context.Heads?.Add(request, response);
             limits = RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow());
             if (context.Definition.OutFile is { } file && response.IsSuccessStatusCode)
             {
@@ -79,6 +80,11 @@ internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) 
 
             if (timer is not null)
             {
+                if (context.Response is null)
+                {
+                    context.Heads?.Add(request, response: null);
+                }
+
                 timer.Dispose();
                 permit.Origin.Listener?.Count(outcome, context.Response is null ? default : context.TimeToFirstByte, context.ReceivedLength);
             }
@@ -164,6 +170,7 @@ internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) 
     /// </summary>
     private bool MayGoBack(RequestContext context, bool wasRejected) =>
         options.MaximumRetryCount > 0
+        && !context.IsPartlyDelivered
         && !context.IsAskedToWaitTooLong
         && (wasRejected ? RetryRules.IsReplayable(context.Definition) : RetryRules.MayRetry(context.Definition, options));
 
@@ -215,7 +222,7 @@ internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) 
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        var destination = FileDestination.For(file, context, response, timer);
+        var destination = SavedDestination.For(file, context, response, timer);
         await using (destination.ConfigureAwait(false))
         {
             var length = 0L;

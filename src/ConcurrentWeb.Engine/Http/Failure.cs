@@ -14,7 +14,7 @@ internal static class Failure
         var (kind, reason) = Describe(context, exception, own);
         return new WebError(kind, Sentence(context, reason))
         {
-            Exception = own is null ? exception : own.InnerException,
+            Exception = Printable(own is null ? exception : own.InnerException),
             RetryAt = own?.RetryAt,
         };
     }
@@ -63,11 +63,13 @@ internal static class Failure
             || (context.IsAskedToWaitTooLong && (int)response.StatusCode is 403 or 429 or 503);
         var meaning = context.Meaning == AnswerMeaning.Throttled ? ", because it is asked too often" : string.Empty;
         var comeBack = isQuota && context.RetryAt is { } at ? FormattableString.Invariant($", to be asked again at {at:u}") : string.Empty;
+        var (said, syntax) = ServerMessage.Of(response, context.Body, context.Encoding);
         return new WebError(
             isQuota ? WebErrorKind.QuotaExhausted : WebErrorKind.HttpStatusFailure,
             Sentence(context, $"the server answered {(int)response.StatusCode}{reason}{meaning}{comeBack}{refusal}"))
         {
-            ServerMessage = ServerMessage.Of(response, context.Body, context.Encoding),
+            ServerMessage = said,
+            MessageSyntax = syntax,
             RetryAt = context.RetryAt,
         };
     }
@@ -75,7 +77,27 @@ internal static class Failure
     private static string Sentence(RequestContext context, string reason)
     {
         var hop = context.Hop is null ? string.Empty : $" (redirected to {Redaction.Name(context.Hop)})";
-        return $"{context.Definition.Method.Method} {Redaction.Name(context.Definition.Uri)}{hop}: {reason.TrimEnd('.')}.";
+
+        // The reason may quote the server: its status line, the name of a header or of a charset.
+        return PrintableText.Line($"{context.Definition.Method.Method} {Redaction.Name(context.Definition.Uri)}{hop}: {reason.TrimEnd('.')}.");
+    }
+
+    /// <summary>
+    /// The exception as it can be printed. The runtime quotes what it cannot read, control characters included; where it does, an exception
+    /// with a clean message takes the place of the whole chain.
+    /// </summary>
+    private static Exception? Printable(Exception? exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (!PrintableText.IsClean(inner.Message))
+            {
+                var (error, status) = exception is HttpRequestException http ? (http.HttpRequestError, http.StatusCode) : (HttpRequestError.Unknown, null);
+                return new HttpRequestException(error, PrintableText.Clean(inner.Message), inner: null, status);
+            }
+        }
+
+        return exception;
     }
 
     private static WebErrorKind Kind(HttpRequestException exception, RequestContext context) => exception.HttpRequestError switch

@@ -1,51 +1,37 @@
-using System.Buffers;
 using System.Net;
 using Microsoft.Win32.SafeHandles;
 
 namespace ConcurrentWeb.Http;
 
 /// <summary>
-/// Writes a body to a file, in large parts. A new one is written beside its place and moved there when it is complete; one
-/// that is resumed is written where it is, and keeps what has come.
+/// Writes a body to a file. A new one is written beside its place and moved there when it is complete; one that is resumed is
+/// written where it is, and keeps what has come.
 /// </summary>
-internal sealed class FileDestination : BodyDestination, IAsyncDisposable
+internal sealed class FileDestination : SavedDestination
 {
-    /// <summary>Larger parts make nothing faster; each answer on its way has one.</summary>
-    private const int LargestPart = 256 * 1024;
-
-    private const int SmallestPart = 4 * 1024;
-
     /// <summary>Below it, reserving the room of a file costs more than the file system gains by it.</summary>
     private const long SmallestReserved = 16 * 1024 * 1024;
 
-    private readonly OutFile _file;
-    private readonly AttemptTimer _timer;
     private readonly string _written;
     private SafeFileHandle? _handle;
-    private byte[] _part = [];
-    private int _filled;
     private long _position;
 
     private FileDestination(OutFile file, AttemptTimer timer, bool isInPlace, long start)
+        : base(file, timer)
     {
-        (_file, _timer) = (file, timer);
         _written = isInPlace ? file.Path : PartialPath(file.Path);
         _position = Start = start;
     }
 
-    internal override long? Maximum => _file.MaximumSize;
-
-    internal override Memory<byte> Free => _part.AsMemory(_filled);
-
-    private bool IsInPlace => ReferenceEquals(_written, _file.Path);
+    private bool IsInPlace => ReferenceEquals(_written, Target.Path);
 
     /// <summary>Where this answer goes in the file: to its end, if the answer is the part that was asked for.</summary>
     /// <exception cref="ExchangeException">The answer is another part than was asked for.</exception>
-    internal static FileDestination For(OutFile file, RequestContext context, HttpResponseMessage response, AttemptTimer timer)
+    internal static FileDestination ForResponse(OutFile file, RequestContext context, HttpResponseMessage response, AttemptTimer timer)
     {
         if (!file.Resume)
         {
-            return new FileDestination(file, timer, isInPlace: IsDevice(file.Path), start: 0);
+            return new FileDestination(file, timer, isInPlace: false, start: 0);
         }
 
         context.SavedVersion = response.Headers.ETag is { IsWeak: false } tag ? tag : null;
@@ -76,7 +62,7 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
     /// <exception cref="ExchangeException">The file cannot be written.</exception>
     internal override void Open(long? announced)
     {
-        Guarded(_file.Path, _written, () =>
+        Guarded(Target.Path, _written, () =>
         {
             if (IsInPlace)
             {
@@ -87,55 +73,46 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
                 OpenBeside(announced ?? 0);
             }
         });
-        _part = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced ?? LargestPart, SmallestPart, LargestPart));
+        base.Open(announced);
     }
 
-    internal override ValueTask AdvanceAsync(int count)
+    internal override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        _filled += count;
-        return _filled < _part.Length ? default : FlushAsync();
-    }
-
-    /// <summary>Writes bytes that are there already.</summary>
-    /// <exception cref="ExchangeException">The file cannot be written.</exception>
-    internal async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        _timer.Pause();
+        Timer.Pause();
         try
         {
-            await RandomAccess.WriteAsync(_handle!, bytes, _position, _timer.Token).ConfigureAwait(false);
+            await RandomAccess.WriteAsync(_handle!, bytes, _position, Timer.Token).ConfigureAwait(false);
             _position += bytes.Length;
         }
         catch (Exception e) when (IsOfFiles(e))
         {
-            throw Unwritable(_file.Path, _written, e);
+            throw Unwritable(Target.Path, _written, e);
         }
     }
 
     /// <summary>Writes the rest, and puts the file where it belongs.</summary>
-    /// <exception cref="ExchangeException">The file cannot be written.</exception>
-    internal async ValueTask CompleteAsync()
+    internal override async ValueTask CompleteAsync()
     {
         await FlushAsync().ConfigureAwait(false);
-        Guarded(_file.Path, _written, () =>
+        Guarded(Target.Path, _written, () =>
         {
             _handle!.Dispose();
             if (!IsInPlace)
             {
-                File.Move(_written, _file.Path, overwrite: true);
+                File.Move(_written, Target.Path, overwrite: true);
             }
         });
         _handle = null;
     }
 
     /// <summary>Without the completion before it: removes the file, or leaves of one that is resumed what has come.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         try
         {
-            if (_handle is { IsClosed: false } && IsInPlace && _filled > 0)
+            if (_handle is { IsClosed: false } && IsInPlace && Unwritten.Length > 0)
             {
-                await RandomAccess.WriteAsync(_handle, _part.AsMemory(0, _filled), _position, CancellationToken.None).ConfigureAwait(false);
+                await RandomAccess.WriteAsync(_handle, Unwritten, _position, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (IsOfFiles(e))
@@ -144,15 +121,8 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
         }
 
         Abandon();
-        if (_part.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_part);
-            _part = [];
-        }
+        await base.DisposeAsync().ConfigureAwait(false);
     }
-
-    private static bool IsOfFiles(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
     private static ExchangeException Unwritable(string path, string written, Exception exception) =>
         new(WebErrorKind.OutFileFailure, FileFault.Describe(path, written, exception), exception);
@@ -169,12 +139,6 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
         }
     }
 
-    /// <summary>What is a device cannot be moved over.</summary>
-    private static bool IsDevice(string path) =>
-        OperatingSystem.IsWindows()
-            ? path.StartsWith(@"\\.\", StringComparison.Ordinal)
-            : path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
-
     private static string PartialPath(string path)
     {
         var end = $".{Path.GetRandomFileName().Replace(".", string.Empty, StringComparison.Ordinal)}.partial";
@@ -183,7 +147,7 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
 
     private void OpenBeside(long announced)
     {
-        var old = new FileInfo(_file.Path);
+        var old = new FileInfo(Target.Path);
         if (old is { Exists: true, IsReadOnly: true })
         {
             throw new UnauthorizedAccessException("it is read-only");
@@ -200,8 +164,8 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
 
     private void OpenInPlace()
     {
-        _handle = File.OpenHandle(_file.Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
-        if (!_file.Resume)
+        _handle = File.OpenHandle(Target.Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
+        if (!Target.Resume)
         {
             return;
         }
@@ -213,15 +177,6 @@ internal sealed class FileDestination : BodyDestination, IAsyncDisposable
         else if (RandomAccess.GetLength(_handle) != Start)
         {
             throw new IOException("it has changed since it was looked at");
-        }
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        if (_filled > 0)
-        {
-            await WriteAsync(_part.AsMemory(0, _filled)).ConfigureAwait(false);
-            _filled = 0;
         }
     }
 

@@ -50,6 +50,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>How large the last attempt's body is, wherever it went; 0 where it was not read to its end.</summary>
     internal long ReceivedLength => SavedTo is null ? Body.Length : SavedLength;
 
+    /// <summary>Whether a part of a body went where it cannot be taken back, so that another attempt would send it twice.</summary>
+    internal bool IsPartlyDelivered { get; set; }
+
     /// <summary>What the next attempt asks from, which is how much of the file is there; null where it asks for the whole.</summary>
     internal long? ResumeFrom { get; set; }
 
@@ -67,6 +70,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     /// <summary>What the last attempt's answer means to its service.</summary>
     internal AnswerMeaning Meaning { get; set; }
+
+    /// <summary>The heads of all exchanges so far; null where nobody wants them.</summary>
+    internal ExchangeHeads? Heads { get; } = options.KeepHeads ? new ExchangeHeads() : null;
 
     /// <summary>The attempts that failed and were followed by another.</summary>
     internal List<FailedAttempt> Failures => _failures ??= [];
@@ -268,7 +274,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Method = definition.Method.Method,
         Answer = KeptAnswer(),
         Attempts = Attempts,
-        FailedAttempts = _failures ?? (IReadOnlyList<FailedAttempt>)[],
+        FailedAttempts = _failures is null ? [] : [.. _failures],
         ConcurrencyLimit = ConcurrencyLimit,
         Duration = Elapsed,
         TimeToFirstByte = TimeToFirstByte,
@@ -278,6 +284,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Encoding = Encoding,
         OutFile = SavedTo,
         SavedLength = SavedLength,
+        Heads = Heads?.Texts ?? [],
     };
 
     private (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) KeptAnswer()

@@ -22,6 +22,12 @@ internal sealed class ResumeHandler : DelegatingHandler
     {
         // The caller's thread is not the one to wait for a disk.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (FileKinds.Of(file.Path) != FileKind.File)
+        {
+            // A pipe or a device holds nothing that could be resumed.
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         var there = new FileInfo(file.Path);
         var size = there.Exists ? there.Length : 0;
         Ask(request, context, size);

@@ -34,15 +34,15 @@ internal static class ServerMessage
 
     private static readonly XmlReaderSettings WithoutEntities = new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
 
-    /// <summary>The message; null where the server said nothing that can be read.</summary>
+    /// <summary>The message, and what it is written in; null where the server said nothing that can be read.</summary>
     /// <param name="response">The answer, of which the content type counts.</param>
     /// <param name="body">Its body.</param>
     /// <param name="encoding">What the body's text is encoded in; null where it is not text.</param>
-    internal static string? Of(HttpResponseMessage response, ReadOnlyMemory<byte> body, Encoding? encoding)
+    internal static (string? Text, MessageSyntax Syntax) Of(HttpResponseMessage response, ReadOnlyMemory<byte> body, Encoding? encoding)
     {
         if (encoding is null || body.IsEmpty)
         {
-            return null;
+            return (null, MessageSyntax.Text);
         }
 
         if (encoding.GetByteCount("<") > 1 && !body.Span.Contains((byte)0) && Utf8.IsValid(body.Span))
@@ -57,13 +57,13 @@ internal static class ServerMessage
             var text = encoding.GetString(body.Span).TrimStart(ByteOrderMark);
             if ((type.IsJson ? IndentJson(text) : IndentXml(text)) is { Length: <= IndentedLength } indented)
             {
-                return PrintableText.Clean(indented);
+                return (PrintableText.Clean(indented), type.IsJson ? MessageSyntax.Json : MessageSyntax.Xml);
             }
         }
 
         // A character takes four bytes at most.
         var head = encoding.GetString(body.Span[..Math.Min(body.Length, 4 * TextLength)]).TrimStart(ByteOrderMark);
-        return Cut(type.IsHtml ? HtmlText.ToPlainText(head) ?? string.Empty : PrintableText.Clean(head).Trim());
+        return (Cut(type.IsHtml ? HtmlText.ToPlainText(head) ?? string.Empty : PrintableText.Clean(head).Trim()), MessageSyntax.Text);
     }
 
     private static string? Cut(string text) => text.Length switch

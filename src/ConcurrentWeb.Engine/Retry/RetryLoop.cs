@@ -23,6 +23,7 @@ internal sealed class RetryLoop(EngineOptions options, Redirections redirections
     /// <param name="response">The response; null where there was none.</param>
     internal bool IsNeeded(RequestContext context, HttpResponseMessage? response) =>
         options.MaximumRetryCount > 0
+        && !context.IsPartlyDelivered
         && (response is null || RetryRules.IsTransient(context, response, options))
         && RetryRules.MayRetry(context.Definition, options);
 
@@ -82,7 +83,7 @@ internal sealed class RetryLoop(EngineOptions options, Redirections redirections
     /// <summary>How long to wait before the next attempt; null where there is to be none.</summary>
     private TimeSpan? DelayBeforeRetry(RequestContext context, WebError failure, HttpResponseMessage? response)
     {
-        if (context.IsAskedToWaitTooLong || context.Retries >= options.MaximumRetryCount || failure.Kind == WebErrorKind.QuotaExhausted)
+        if (context.IsPartlyDelivered || context.IsAskedToWaitTooLong || context.Retries >= options.MaximumRetryCount || failure.Kind == WebErrorKind.QuotaExhausted)
         {
             return null;
         }

@@ -184,6 +184,17 @@ public sealed class WebResultTests
     }
 
     [Fact]
+    public async Task A_redacted_result_says_how_it_went_where_others_say_their_content()
+    {
+        using var content = Answer.Text("gone");
+        var failed = await Answer.WithAsync(content, HttpStatusCode.NotFound);
+
+        Assert.Equal("gone", failed.ToString());
+        Assert.Matches(@"^GET http://example\.test/answer: 404 NotFound, 4 bytes in \d+ ms, attempt 1$", failed.Redact("shown").ToString());
+        Assert.Equal("gone", failed.Redact("shown").Content);
+    }
+
+    [Fact]
     public async Task The_exception_of_a_failed_result_is_one_of_http_requests()
     {
         using var content = Answer.Text("no");
@@ -229,6 +240,8 @@ public sealed class WebResultTests
         object other = type switch
         {
             _ when type == typeof(string) => "other",
+            _ when type == typeof(bool) => value is not true,
+            _ when type == typeof(IReadOnlyList<string>) => new List<string> { "other" },
             _ when type == typeof(long) => 77L,
             _ when type == typeof(int) => 7,
             _ when type == typeof(object) => new object(),

@@ -16,8 +16,8 @@ public sealed class OutFilePathsTests
 
     [Fact]
     public void An_address_without_a_name_gives_one_by_its_place() =>
-        Assert.Equal(["download-1", "x", "download-3", "download-4 (2)"], Names("", "x", "%2E", "download-4")
-            .Take(3).Append(Names("download-4", "b", "c", "/")[^1]));
+        Assert.Equal(["download-0", "x", "download-2", "download-3 (2)"], Names("", "x", "%2E", "download-3")
+            .Take(3).Append(Names("download-3", "b", "c", "/")[^1]));
 
     [Fact]
     public void A_path_is_full_and_numbered_in_its_own_folder()

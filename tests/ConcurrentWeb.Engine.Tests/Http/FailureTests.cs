@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using ConcurrentWeb.Engine.Tests.Support;
 using ConcurrentWeb.TestServer;
 using RichardSzalay.MockHttp;
@@ -136,6 +137,27 @@ public sealed class FailureTests
         Assert.Equal(WebErrorKind.ProtocolFailure, result.Error?.Kind);
         Assert.EndsWith(
             $": the answer is not HTTP: the server speaks TLS at port {server.BaseAddress.Port}; try https://.", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 404 No\u001B[31m\u009B\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("gar\u001B[31mbage\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nX\u001BY: 1\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=x\u001By\r\nContent-Length: 1\r\n\r\n\u00E9")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: g\u001B[31mzip\r\nContent-Length: 1\r\n\r\nx")]
+    public async Task Control_characters_of_a_server_are_in_no_message(string answer)
+    {
+        await using var server = RawServer.Answering(Encoding.Latin1.GetBytes(answer));
+        using var engine = new RequestEngine(new EngineOptions { MaximumRetryCount = 0 });
+
+        var error = (await engine.SendAsync(new RequestDefinition { Uri = server.BaseAddress }, TestContext.Current.CancellationToken)).Error;
+
+        Assert.NotNull(error);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+        for (var exception = error.Exception; exception is not null; exception = exception.InnerException)
+        {
+            Assert.DoesNotContain(exception.Message, char.IsControl);
+        }
     }
 
     [Fact]

@@ -250,18 +250,6 @@ public sealed class FileDestinationTests : IDisposable
         Assert.Equal([name], _folder.Names);
     }
 
-    [Fact]
-    public async Task A_device_stays_one()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev.");
-        using var content = Answer.Text("x");
-
-        var result = await SaveAsync(content, file: new OutFile("/dev/null"));
-
-        Assert.Null(result.Error);
-        Assert.Equal(0, new FileInfo("/dev/null").Length);
-    }
-
     private static async Task WhenStalledAsync(PiecewiseStream body)
     {
         while (body.Reads < 5)

@@ -47,6 +47,21 @@ public sealed class ServerMessageTests
     public async Task What_has_parts_has_a_line_for_each(string contentType, string body, string expected) =>
         Assert.Equal(expected, await SayAsync(body, contentType));
 
+    [Theory]
+    [InlineData("application/json", """{"a":1}""", nameof(MessageSyntax.Json))]
+    [InlineData("application/json", "\"a\"", nameof(MessageSyntax.Json))]
+    [InlineData("application/json", "{\"cut", nameof(MessageSyntax.Text))]
+    [InlineData("text/xml", "<?xml version='1.0'?><a/>", nameof(MessageSyntax.Xml))]
+    [InlineData("text/xml", "<a>", nameof(MessageSyntax.Text))]
+    [InlineData("application/xhtml+xml", "<html><p>a</p></html>", nameof(MessageSyntax.Text))]
+    [InlineData("text/plain", """{"a":1}""", nameof(MessageSyntax.Text))]
+    public async Task Only_a_whole_document_is_known_as_one(string contentType, string body, string syntax)
+    {
+        using var content = Answer.Text(body, contentType);
+
+        Assert.Equal(syntax, (await Answer.WithAsync(content, HttpStatusCode.BadRequest)).Error?.MessageSyntax.ToString());
+    }
+
     [Fact]
     public async Task Json_and_xml_are_whole_where_text_would_be_cut()
     {

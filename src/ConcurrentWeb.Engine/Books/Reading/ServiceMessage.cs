@@ -10,12 +10,12 @@ internal static class ServiceMessage
     /// <param name="failure">The failure.</param>
     /// <param name="answer">The answer that says it.</param>
     internal static WebError Read(WebError failure, WebResult answer) =>
-        Of(answer) is { } said ? failure with { ServerMessage = said } : failure;
+        Of(answer) is { } said ? failure with { ServerMessage = said, MessageSyntax = MessageSyntax.Text } : failure;
 
     /// <summary>The parts of a message in one text; null where there are none.</summary>
     internal static string? Join(string separator, params IEnumerable<string?> parts)
     {
-        var said = string.Join(separator, parts.OfType<string>());
+        var said = PrintableText.Clean(string.Join(separator, parts.OfType<string>()));
         return said.Length == 0 ? null : said.Length > Length ? said[..Length] + "…" : said;
     }
 

@@ -1,0 +1,20 @@
+namespace ConcurrentWeb;
+
+/// <summary>What a path leads to, as far as it matters to a body that is written there.</summary>
+internal enum FileKind
+{
+    /// <summary>A regular file, a folder, or nothing yet.</summary>
+    File,
+
+    /// <summary>The null device, which keeps nothing.</summary>
+    Null,
+
+    /// <summary>A named pipe (FIFO).</summary>
+    Pipe,
+
+    /// <summary>A Unix domain socket.</summary>
+    Socket,
+
+    /// <summary>Another device, such as a terminal, or what a link in /dev stands for, such as the standard output.</summary>
+    Device,
+}
