@@ -76,7 +76,7 @@ Describe '-RunVariable' {
     }
 
     It 'finds the limit of a server that rejects with a plain 503' {
-        $null = 1..60 | Invoke-ConcurrentWebRequest -Uri { "$url/limit/nginx?rate=20&burst=5&delay=5&key=summary&n=$_" } -ThrottleLimit 20 `
+        $null = 1..60 | Invoke-ConcurrentWebRequest -Uri { "$url/limit/nginx?rate=20&burst=5&delay=5&key=summary&n=$_" } -ThrottleLimit 20 -MaximumRetryCount 2 `
             -RunVariable run -ErrorAction SilentlyContinue
         $run.Succeeded | Should -Be 60
         $run.Origins[0].Unavailable | Should -BeGreaterThan 0
