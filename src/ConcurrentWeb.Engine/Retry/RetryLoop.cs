@@ -24,7 +24,7 @@ internal sealed class RetryLoop(EngineOptions options, Redirections redirections
     internal bool IsNeeded(RequestContext context, HttpResponseMessage? response) =>
         options.MaximumRetryCount > 0
         && (response is null || RetryRules.IsTransient(context, response, options))
-        && RetryRules.MayRetry(context.Definition, options);
+        && RepeatRules.MayRepeat(context.Definition, options);
 
     /// <summary>Goes on after the first attempt, if its failure is such that it makes sense.</summary>
     /// <param name="context">The input.</param>
