@@ -1,5 +1,4 @@
 using ConcurrentWeb.Origins;
-using ConcurrentWeb.Retry;
 
 namespace ConcurrentWeb.Http;
 
@@ -172,7 +171,7 @@ internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) 
         options.MaximumRetryCount > 0
         && !context.IsPartlyDelivered
         && !context.IsAskedToWaitTooLong
-        && (wasRejected ? RetryRules.IsReplayable(context.Definition) : RetryRules.MayRetry(context.Definition, options));
+        && (wasRejected ? RepeatRules.IsReplayable(context.Definition) : RepeatRules.MayRepeat(context.Definition, options));
 
     private async ValueTask ReadAsync(RequestContext context, HttpResponseMessage response, AttemptTimer timer)
     {

@@ -69,10 +69,14 @@ internal sealed class Scheduler : IDisposable
             }
 
             var waiter = new Waiter(place);
+            if (isHeld)
+            {
+                waiter.BeginHold(_statistics);
+            }
+
             waiter.WatchFor(stop);
             if (isHeld)
             {
-                _statistics?.BeginRetryWait();
                 _timetable.Hold(waiter, origin, run, now + hold, now);
             }
             else
@@ -326,7 +330,7 @@ internal sealed class Scheduler : IDisposable
 
     private void Release(in HeldRequest held, TimeSpan now)
     {
-        _statistics?.EndRetryWait();
+        held.Waiter.EndHold();
         if (held.Waiter.HasGivenUp)
         {
             return;

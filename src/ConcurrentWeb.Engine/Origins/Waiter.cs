@@ -5,13 +5,24 @@ namespace ConcurrentWeb.Origins;
 internal sealed class Waiter(Place place) : TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _registration;
+    private RunStatistics? _heldIn;
 
     internal Place Place => place;
 
     internal bool HasGivenUp => Task.IsCompleted;
 
     internal void WatchFor(CancellationToken stop) =>
-        _registration = stop.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).TrySetCanceled(token), this);
+        _registration = stop.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).GiveUp(token), this);
+
+    /// <summary>It is held in its place, which statistics count as a wait for a retry.</summary>
+    internal void BeginHold(RunStatistics? statistics)
+    {
+        statistics?.BeginRetryWait();
+        _heldIn = statistics;
+    }
+
+    /// <summary>It is held no longer: the time is over, or it has given up, whichever comes first.</summary>
+    internal void EndHold() => Interlocked.Exchange(ref _heldIn, value: null)?.EndRetryWait();
 
     /// <summary>Ends the wait without a permit.</summary>
     internal void Reject(Rejection rejection)
@@ -25,5 +36,11 @@ internal sealed class Waiter(Place place) : TaskCompletionSource<Admission>(Task
     {
         _registration.Unregister();
         return TrySetResult(new Admission(permit, Rejection: null));
+    }
+
+    private void GiveUp(CancellationToken token)
+    {
+        TrySetCanceled(token);
+        EndHold();
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RetryLoop(EngineOptions options, Redirections redirections
         options.MaximumRetryCount > 0
         && !context.IsPartlyDelivered
         && (response is null || RetryRules.IsTransient(context, response, options))
-        && RetryRules.MayRetry(context.Definition, options);
+        && RepeatRules.MayRepeat(context.Definition, options);
 
     /// <summary>Goes on after the first attempt, if its failure is such that it makes sense.</summary>
     /// <param name="context">The input.</param>

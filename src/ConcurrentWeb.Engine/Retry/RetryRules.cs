@@ -3,21 +3,9 @@ using ConcurrentWeb.Http;
 
 namespace ConcurrentWeb.Retry;
 
-/// <summary>What may be sent again, and after which failures it makes sense.</summary>
+/// <summary>After which failures it makes sense to send a request again.</summary>
 internal static class RetryRules
 {
-    /// <summary>Whether the request could be sent again at all.</summary>
-    internal static bool MayRetry(RequestDefinition request, EngineOptions options) =>
-        (options.RetryUnsafeMethods || IsIdempotent(request.Method)) && IsReplayable(request);
-
-    /// <summary>Whether its body can be sent more than once.</summary>
-    internal static bool IsReplayable(RequestDefinition request) => request.CreateContent is null || request.IsReplayable;
-
-    /// <summary>Sending it twice does what sending it once does (RFC 9110, section 9.2.2).</summary>
-    internal static bool IsIdempotent(HttpMethod method) =>
-        method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace
-        || method == HttpMethod.Put || method == HttpMethod.Delete;
-
     /// <summary>Whether the answer is a transient fault: by its status, unless its service says something else of it.</summary>
     internal static bool IsTransient(RequestContext context, HttpResponseMessage response, EngineOptions options) => context.Meaning switch
     {

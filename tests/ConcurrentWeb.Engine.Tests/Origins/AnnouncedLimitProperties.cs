@@ -1,7 +1,7 @@
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 /// <summary>Against a server that counts requests in windows and announces what is left.</summary>
 public sealed class AnnouncedLimitProperties
@@ -20,8 +20,8 @@ public sealed class AnnouncedLimitProperties
             resolution: choices.Of([TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1)]));
 
         var options = new EngineOptions { ThrottleLimit = choices.Between(1, 150), TimeProvider = server.Clock, MaximumRetryAfter = TimeSpan.FromMinutes(5) };
-        using var scheduler = new PermitScheduler(options);
-        var asking = new List<Task<Permit>>();
+        using var scheduler = new Scheduler(options);
+        var asking = new List<Task<Admission>>();
         const int Windows = 8;
         var end = server.Window * Windows;
         for (var now = TimeSpan.Zero; now < end; now += TimeSpan.FromMilliseconds(10))
@@ -34,9 +34,7 @@ public sealed class AnnouncedLimitProperties
             foreach (var granted in asking.FindAll(one => one.IsCompleted))
             {
                 asking.Remove(granted);
-#pragma warning disable VSTHRD002 // It has completed: nothing waits here.
-                server.Send(scheduler, granted.Result);
-#pragma warning restore VSTHRD002
+                server.Send(scheduler, granted.Permit());
             }
 
             server.Clock.Advance(TimeSpan.FromMilliseconds(10));
@@ -71,7 +69,7 @@ public sealed class AnnouncedLimitProperties
 
         private TimeSpan Now => Clock.GetElapsedTime(0);
 
-        public void Send(PermitScheduler scheduler, Permit permit) => After(Latency(), () =>
+        public void Send(Scheduler scheduler, Permit permit) => After(Latency(), () =>
         {
             var number = Now.Ticks / window.Ticks;
             _left = number == _window ? _left : limit;
@@ -83,8 +81,8 @@ public sealed class AnnouncedLimitProperties
             (Taken, _left) = isTaken ? (Taken + 1, _left - 1) : (Taken, 0);
             var resetIn = (window * (number + 1)) - Now;
             var announced = resolution * Math.Ceiling(resetIn / resolution);
-            var news = new RateLimitNews(_left, announced, limit, window, null);
-            After(Latency(), () => scheduler.Return(permit, new ExchangeReport(isTaken ? ExchangeEnd.Answered : ExchangeEnd.Throttled, News: news)));
+            var news = new RateLimitInfo(_left, announced, limit, window, null);
+            After(Latency(), () => scheduler.Return(permit, new Outcome(isTaken ? OutcomeKind.Accepted : OutcomeKind.Throttled, Limits: news)));
         });
 
         private TimeSpan Latency() => TimeSpan.FromMilliseconds(1 + choices.Next((int)LongestLatency.TotalMilliseconds / 2));

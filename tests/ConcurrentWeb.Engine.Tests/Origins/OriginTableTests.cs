@@ -1,7 +1,6 @@
-using ConcurrentWeb.Limiting;
-using ConcurrentWeb.Resilience;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 public sealed class OriginTableTests
 {
@@ -20,12 +19,11 @@ public sealed class OriginTableTests
     public void Idle_origins_are_forgotten_those_that_were_used_last_the_latest()
     {
         var busy = _table[Host(0), TimeSpan.Zero];
-        _ = busy.Grant(TimeSpan.Zero, place: 0);
+        _ = busy.Grant(TimeSpan.Zero, new Place(0));
         for (var n = 1; n < 3 * OriginTable.Capacity; n++)
         {
             var state = _table[Host(n), TimeSpan.Zero];
-            _ = state.Grant(TimeSpan.FromTicks(n), place: 0);
-            state.Return();
+            state.Return(state.Grant(TimeSpan.FromTicks(n), new Place(0)), TimeSpan.FromTicks(n));
         }
 
         Assert.InRange(_table.Count, OriginTable.Capacity / 2, OriginTable.Capacity + 1);
@@ -37,31 +35,32 @@ public sealed class OriginTableTests
     [Fact]
     public void What_the_next_request_has_to_heed_is_kept_as_long_as_it_counts()
     {
-        var news = new RateLimitNews(5, TimeSpan.FromHours(1), null, null, null);
+        var news = new RateLimitInfo(5, TimeSpan.FromHours(1), null, null, null);
         var announced = _table[Host(-1), TimeSpan.Zero];
-        announced.Return(announced.Grant(TimeSpan.Zero, place: 0), new ExchangeReport(ExchangeEnd.Answered, News: news), TimeSpan.Zero);
+        announced.Return(announced.Grant(TimeSpan.Zero, new Place(0)), new Outcome(OutcomeKind.Accepted, Limits: news), TimeSpan.Zero);
         var ended = _table[Host(-2), TimeSpan.Zero];
-        ended.Return(ended.Grant(TimeSpan.Zero, place: 0), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
+        ended.Return(ended.Grant(TimeSpan.Zero, new Place(0)), new Outcome(OutcomeKind.Accepted, IsQuotaExhausted: true), TimeSpan.Zero);
         var down = _table[Host(-3), TimeSpan.Zero];
         for (var i = 0; i < 5; i++)
         {
-            down.Return(down.Grant(TimeSpan.Zero, place: 0), new ExchangeReport(ExchangeEnd.NotConnected), TimeSpan.Zero);
+            down.Return(down.Grant(TimeSpan.Zero, new Place(0)), new Outcome(OutcomeKind.NotConnected), TimeSpan.Zero);
         }
 
-        var spent = _table[Host(-4), TimeSpan.Zero];
-        Assert.True(spent.Budget.TrySpend(RetryBudget.Capacity));
+        var paused = _table[Host(-4), TimeSpan.Zero];
+        var pause = new RateLimitInfo(null, null, null, null, TimeSpan.FromSeconds(60));
+        paused.Return(paused.Grant(TimeSpan.Zero, new Place(0)), new Outcome(OutcomeKind.Throttled, Limits: pause), TimeSpan.Zero);
 
         var later = TimeSpan.FromMinutes(5);
         for (var n = 0; n < 2 * OriginTable.Capacity; n++)
         {
             var state = _table[Host(n), later];
-            state.Return(state.Grant(later, place: 0), new ExchangeReport(ExchangeEnd.Answered), later);
+            state.Return(state.Grant(later, new Place(0)), new Outcome(OutcomeKind.Accepted), later);
         }
 
         Assert.Same(announced, _table[Host(-1), later]);
         Assert.Same(ended, _table[Host(-2), later]);
         Assert.Same(down, _table[Host(-3), later]);
-        Assert.Same(spent, _table[Host(-4), later]);
+        Assert.Same(paused, _table[Host(-4), later]);
     }
 
     [Fact]
@@ -70,7 +69,7 @@ public sealed class OriginTableTests
         for (var n = 0; n < 6 * OriginTable.Limit; n++)
         {
             var state = _table[Host(n), TimeSpan.Zero];
-            state.Return(state.Grant(TimeSpan.FromTicks(n), place: 0), new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true), TimeSpan.Zero);
+            state.Return(state.Grant(TimeSpan.FromTicks(n), new Place(0)), new Outcome(OutcomeKind.Accepted, IsQuotaExhausted: true), TimeSpan.Zero);
             Assert.InRange(_table.Count, 1, 2 * OriginTable.Limit);
         }
     }

@@ -1,8 +1,8 @@
-using ConcurrentWeb.Engine.Tests.Resilience;
+using ConcurrentWeb.Engine.Tests.Retry;
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 /// <summary>What an engine says its requests wait for, while they do.</summary>
 public sealed class OriginWaitTests : RetryTest
@@ -83,17 +83,17 @@ public sealed class OriginWaitTests : RetryTest
         Clock.Advance(10 * Second);
         await paced.Patiently();
 
-        using var scheduler = new PermitScheduler(Options);
+        using var scheduler = new Scheduler(Options);
         for (var i = 0; i < 5; i++)
         {
-            scheduler.Return(await scheduler.AcquireAsync(Here, run: null, Stop), new ExchangeReport(ExchangeEnd.NotConnected));
+            scheduler.Return(await scheduler.AcquireAsync(Here, run: null, Stop).AsTask().PermitAsync(), new Outcome(OutcomeKind.NotConnected));
         }
 
         var trial = scheduler.AcquireAsync(Here, run: null, Stop).AsTask();
-        Assert.Equal(new OriginWait("here.test", WaitCause.Circuit, 0.5 * Second, 0), scheduler.FirstWait([], TimeSpan.Zero));
-        Clock.Advance(0.5 * Second);
+        Assert.Equal(new OriginWait("here.test", WaitCause.Circuit, 0.25 * Second, 0), scheduler.FirstWait(TimeSpan.Zero));
+        Clock.Advance(0.25 * Second);
         await trial.Patiently();
-        Assert.Null(scheduler.FirstWait([], TimeSpan.Zero));
+        Assert.Null(scheduler.FirstWait(TimeSpan.Zero));
     }
 
     private static AnsweringTransport Refusing(int seconds) =>

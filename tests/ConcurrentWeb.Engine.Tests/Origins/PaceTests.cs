@@ -1,7 +1,7 @@
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 public sealed class PaceTests
 {

@@ -1,7 +1,7 @@
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 /// <summary>What the scheduler tells the statistics that requests wait for, and for how long.</summary>
 public sealed class WaitCauseTests
@@ -24,10 +24,10 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task Who_is_granted_at_once_waits_for_nothing()
     {
-        using var scheduler = new PermitScheduler(Options);
-        var permit = await AcquireAsync(scheduler);
+        using var scheduler = new Scheduler(Options);
+        var permit = await AcquireAsync(scheduler).PermitAsync();
         Pass(1);
-        scheduler.Return(permit, new ExchangeReport(ExchangeEnd.Answered));
+        scheduler.Return(permit, new Outcome(OutcomeKind.Accepted));
 
         Assert.Empty(Waits);
         Assert.Equal(1, _statistics.ToSummary().MostInFlight);
@@ -36,13 +36,13 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task Behind_others_it_is_the_throttle_even_where_they_are_all_of_one_origin()
     {
-        using var scheduler = new PermitScheduler(Options);
-        var held = new[] { await AcquireAsync(scheduler), await AcquireAsync(scheduler) };
+        using var scheduler = new Scheduler(Options);
+        var held = new[] { await AcquireAsync(scheduler).PermitAsync(), await AcquireAsync(scheduler).PermitAsync() };
         var waiting = new[] { AcquireAsync(scheduler), AcquireAsync(scheduler, "http://there.test") };
         Pass(3);
-        scheduler.Return(held[0], new ExchangeReport(ExchangeEnd.Answered));
+        scheduler.Return(held[0], new Outcome(OutcomeKind.Accepted));
         Pass(2);
-        scheduler.Return(held[1], new ExchangeReport(ExchangeEnd.Answered));
+        scheduler.Return(held[1], new Outcome(OutcomeKind.Accepted));
         Pass(7);
 
         Assert.All(waiting, waiter => Assert.True(waiter.IsCompletedSuccessfully));
@@ -53,11 +53,11 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task At_the_limit_of_an_origin_it_is_that()
     {
-        using var scheduler = new PermitScheduler(Options with { ThrottleLimitPerOrigin = 1 });
-        var held = await AcquireAsync(scheduler);
+        using var scheduler = new Scheduler(Options with { ThrottleLimitPerOrigin = 1 });
+        var held = await AcquireAsync(scheduler).PermitAsync();
         var waiting = AcquireAsync(scheduler);
         Pass(3);
-        scheduler.Return(held, new ExchangeReport(ExchangeEnd.Answered));
+        scheduler.Return(held, new Outcome(OutcomeKind.Accepted));
         await waiting;
 
         Assert.Equal([(WaitCause.OriginLimit, 3.0, Here)], Waits);
@@ -66,8 +66,8 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task At_a_pace_it_is_the_pace()
     {
-        using var scheduler = new PermitScheduler(Options with { RequestsPerSecond = 0.5 });
-        scheduler.Return(await AcquireAsync(scheduler));
+        using var scheduler = new Scheduler(Options with { RequestsPerSecond = 0.5 });
+        scheduler.Return(await AcquireAsync(scheduler).PermitAsync());
         var waiting = AcquireAsync(scheduler);
         Pass(10);
         await waiting;
@@ -80,11 +80,11 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task During_a_pause_it_is_the_pause_and_before_it_the_throttle()
     {
-        using var scheduler = new PermitScheduler(Options with { ThrottleLimit = 1 });
-        var held = await AcquireAsync(scheduler);
+        using var scheduler = new Scheduler(Options with { ThrottleLimit = 1 });
+        var held = await AcquireAsync(scheduler).PermitAsync();
         var waiting = AcquireAsync(scheduler);
         Pass(2);
-        scheduler.Return(held, new ExchangeReport(ExchangeEnd.Throttled, News: new RateLimitNews(null, null, null, null, TimeSpan.FromSeconds(30))));
+        scheduler.Return(held, new Outcome(OutcomeKind.Throttled, Limits: new RateLimitInfo(null, null, null, null, TimeSpan.FromSeconds(30))));
         Assert.False(waiting.IsCompleted);
         Pass(30);
         await waiting;
@@ -95,7 +95,7 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task While_bodies_wait_it_is_memory()
     {
-        using var scheduler = new PermitScheduler(Options);
+        using var scheduler = new Scheduler(Options);
         scheduler.Hold(_run, 101);
         var waiting = AcquireAsync(scheduler);
         Pass(4);
@@ -108,28 +108,28 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task Where_a_host_is_down_it_is_the_circuit()
     {
-        using var scheduler = new PermitScheduler(Options);
+        using var scheduler = new Scheduler(Options);
         for (var i = 0; i < 5; i++)
         {
-            scheduler.Return(await AcquireAsync(scheduler), new ExchangeReport(ExchangeEnd.NotConnected));
+            scheduler.Return(await AcquireAsync(scheduler).PermitAsync(), new Outcome(OutcomeKind.NotConnected));
         }
 
         var waiting = AcquireAsync(scheduler);
         Pass(1);
         await waiting;
 
-        Assert.Equal([(WaitCause.Circuit, 0.5, Here)], Waits);
+        Assert.Equal([(WaitCause.Circuit, 0.25, Here)], Waits);
     }
 
     [Fact]
     public async Task Limits_in_force_are_read_when_a_permit_comes_back()
     {
-        using var scheduler = new PermitScheduler(Options with { ThrottleLimit = 64, AdaptiveThrottle = true, RequestsPerSecond = 1000 });
+        using var scheduler = new Scheduler(Options with { ThrottleLimit = 64, AdaptiveThrottle = true, RequestsPerSecond = 1000 });
         for (var i = 0; i < 20; i++)
         {
             var asked = new[] { AcquireAsync(scheduler), AcquireAsync(scheduler) };
             Pass(1);
-            Array.ForEach(await Task.WhenAll(asked), permit => scheduler.Return(permit, new ExchangeReport(ExchangeEnd.Answered, TimeSpan.FromMilliseconds(50))));
+            Array.ForEach(await Task.WhenAll(asked.Select(one => one.PermitAsync())), permit => scheduler.Return(permit, new Outcome(OutcomeKind.Accepted, TimeSpan.FromMilliseconds(50))));
         }
 
         var readings = _statistics.ToSummary().Limits;
@@ -144,9 +144,9 @@ public sealed class WaitCauseTests
     [InlineData(4, 2, 2)]
     public async Task The_pace_in_force_is_the_slower_one_of_what_was_asked_for_and_what_the_server_announces(double asked, int announced, double inForce)
     {
-        using var scheduler = new PermitScheduler(Options with { RequestsPerSecond = asked });
-        var news = new RateLimitNews(null, null, announced, TimeSpan.FromSeconds(1), null);
-        scheduler.Return(await AcquireAsync(scheduler), new ExchangeReport(ExchangeEnd.Answered, News: news));
+        using var scheduler = new Scheduler(Options with { RequestsPerSecond = asked });
+        var news = new RateLimitInfo(null, null, announced, TimeSpan.FromSeconds(1), null);
+        scheduler.Return(await AcquireAsync(scheduler).PermitAsync(), new Outcome(OutcomeKind.Accepted, Limits: news));
 
         Assert.Equal(inForce, _statistics.ToSummary().Limits[^1].RequestsPerSecond);
     }
@@ -154,13 +154,13 @@ public sealed class WaitCauseTests
     [Fact]
     public async Task Who_gives_up_waits_no_longer_than_that_origin_is_looked_at_again()
     {
-        using var scheduler = new PermitScheduler(Options with { ThrottleLimit = 1 });
+        using var scheduler = new Scheduler(Options with { ThrottleLimit = 1 });
         using var giveUp = new CancellationTokenSource();
-        var held = await AcquireAsync(scheduler);
+        var held = await AcquireAsync(scheduler).PermitAsync();
         var givenUp = scheduler.AcquireAsync(new Uri(Here), _run, giveUp.Token).AsTask();
         Pass(1);
         await giveUp.CancelAsync();
-        scheduler.Return(held, new ExchangeReport(ExchangeEnd.Answered));
+        scheduler.Return(held, new Outcome(OutcomeKind.Accepted));
         Pass(5);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
@@ -169,5 +169,5 @@ public sealed class WaitCauseTests
 
     private void Pass(int seconds) => _clock.Advance(TimeSpan.FromSeconds(seconds));
 
-    private Task<Permit> AcquireAsync(PermitScheduler scheduler, string origin = Here) => scheduler.AcquireAsync(new Uri(origin), _run, Stop).AsTask();
+    private Task<Admission> AcquireAsync(Scheduler scheduler, string origin = Here) => scheduler.AcquireAsync(new Uri(origin), _run, Stop).AsTask();
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using ConcurrentWeb.Engine.Tests.Support;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 public sealed class RetriesTests : RetryTest
 {

@@ -1,6 +1,6 @@
 using ConcurrentWeb.Engine.Tests.Support;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 /// <summary>Answers that go to a file, and break off.</summary>
 public sealed class RetryFileTests : RetryTest, IDisposable

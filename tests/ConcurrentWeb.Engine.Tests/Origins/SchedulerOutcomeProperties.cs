@@ -1,14 +1,16 @@
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Http;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 /// <summary>Pauses, paces, dead origins and announced limits, in any order with grants and with requests that give up.</summary>
-public sealed class PermitSchedulerReportProperties
+public sealed class SchedulerOutcomeProperties
 {
     private static readonly Uri[] Origins = [new("http://a.test/"), new("http://b.test/"), new("https://a.test/")];
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    /// <summary>So many pauses hold all requests of an origin; after that the origin may be known to mean the rejected request alone.</summary>
+    private const int Judged = 3;
 
     [Fact]
     public void No_limit_is_exceeded_no_pause_is_broken_and_nobody_waits_for_ever() => Property.Holds(choices =>
@@ -27,7 +29,7 @@ public sealed class PermitSchedulerReportProperties
     {
         var clock = new FakeTimeProvider();
         var options = new EngineOptions { ThrottleLimit = 5, ThrottleLimitPerOrigin = 3, RequestsPerSecond = 500, MaximumRetryAfter = LongestPause, TimeProvider = clock };
-        var scheduler = new PermitScheduler(options);
+        var scheduler = new Scheduler(options);
         var run = new RunMemory(limit: 100);
         var (inFlight, highest, granted, refused, givenUp) = (0, 0, 0, 0, 0);
 
@@ -41,7 +43,12 @@ public sealed class PermitSchedulerReportProperties
                 var cancelling = choices.Next(4) == 0 ? giveUp.CancelAsync() : Task.CompletedTask;
                 try
                 {
-                    var permit = await acquiring;
+                    if ((await acquiring).Permit is not { } permit)
+                    {
+                        Interlocked.Increment(ref refused);
+                        continue;
+                    }
+
                     highest = Math.Max(highest, Interlocked.Increment(ref inFlight));
                     Interlocked.Increment(ref granted);
                     scheduler.Hold(run, 60);
@@ -50,16 +57,14 @@ public sealed class PermitSchedulerReportProperties
                     Interlocked.Decrement(ref inFlight);
                     scheduler.Return(permit, SchedulerRun.Report(choices));
                 }
-                catch (ExchangeException)
-                {
-                    Interlocked.Increment(ref refused);
-                }
                 catch (OperationCanceledException)
                 {
                     Interlocked.Increment(ref givenUp);
                 }
-
-                await cancelling;
+                finally
+                {
+                    await cancelling;
+                }
             }
         }
 
@@ -90,10 +95,11 @@ public sealed class PermitSchedulerReportProperties
         private readonly Choices _choices;
         private readonly EngineOptions _options;
         private readonly FakeTimeProvider _clock = new();
-        private readonly PermitScheduler _scheduler;
+        private readonly Scheduler _scheduler;
         private readonly List<Asked> _waiting = [];
         private readonly List<(Uri Origin, Permit Permit)> _inFlight = [];
         private readonly Dictionary<Uri, TimeSpan> _pausedUntil = Origins.ToDictionary(origin => origin, _ => TimeSpan.Zero);
+        private readonly Dictionary<Uri, int> _pauses = Origins.ToDictionary(origin => origin, _ => 0);
         private readonly Dictionary<Uri, List<TimeSpan>> _sent = Origins.ToDictionary(origin => origin, _ => new List<TimeSpan>());
 
         public SchedulerRun(Choices choices)
@@ -108,22 +114,22 @@ public sealed class PermitSchedulerReportProperties
                 MaximumRetryAfter = LongestPause,
                 TimeProvider = _clock,
             };
-            _scheduler = new PermitScheduler(_options);
+            _scheduler = new Scheduler(_options);
         }
 
         private TimeSpan Now => _clock.GetElapsedTime(0);
 
         /// <summary>What exchanges come to: answers mostly, and each of the other ends.</summary>
-        public static ExchangeReport Report(Choices choices)
+        public static Outcome Report(Choices choices)
         {
             var news = choices.Next(6) switch
             {
-                0 => new RateLimitNews(choices.Next(5), Time(), null, null, null),
-                1 => new RateLimitNews(null, null, null, null, Time()),
-                _ => (RateLimitNews?)null,
+                0 => new RateLimitInfo(choices.Next(5), Time(), null, null, null),
+                1 => new RateLimitInfo(null, null, null, null, Time()),
+                _ => (RateLimitInfo?)null,
             };
-            var end = choices.Next(2) == 0 ? ExchangeEnd.Answered : choices.Of(Enum.GetValues<ExchangeEnd>());
-            return new ExchangeReport(end, TimeSpan.FromMilliseconds(choices.Of([1, 40, 900])), news, IsQuotaExhausted: choices.Next(100) == 0);
+            var end = choices.Next(2) == 0 ? OutcomeKind.Accepted : choices.Of(Enum.GetValues<OutcomeKind>());
+            return new Outcome(end, TimeSpan.FromMilliseconds(choices.Of([1, 40, 900])), news, IsQuotaExhausted: choices.Next(100) == 0);
 
             TimeSpan Time() => choices.Of([TimeSpan.Zero, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5), LongestPause, 2 * LongestPause]);
         }
@@ -162,7 +168,7 @@ public sealed class PermitSchedulerReportProperties
                 Assert.InRange(i, 0, 20_000);
                 foreach (var sent in _inFlight.ToList())
                 {
-                    Return(sent, new ExchangeReport(ExchangeEnd.Answered));
+                    Return(sent, new Outcome(OutcomeKind.Accepted));
                 }
 
                 Look();
@@ -176,13 +182,19 @@ public sealed class PermitSchedulerReportProperties
 
         public void Dispose() => _scheduler.Dispose();
 
-        private void Return((Uri Origin, Permit Permit) sent, ExchangeReport report)
+        private void Return((Uri Origin, Permit Permit) sent, Outcome report)
         {
             // Whoever goes from now on goes after the pause.
             Look();
-            if (report is { End: ExchangeEnd.Throttled, News.RetryAfter: { } pause } && pause <= LongestPause)
+            if (report is { Kind: OutcomeKind.Throttled, Limits: { RetryAfter: { } pause } } && pause <= LongestPause && _pauses[sent.Origin]++ < Judged)
             {
                 _pausedUntil[sent.Origin] = Later(_pausedUntil[sent.Origin], Now + pause);
+            }
+
+            if (report.Kind == OutcomeKind.Accepted && sent.Permit.Number == _sent[sent.Origin].Count)
+            {
+                // The last one that was sent may be a trial, whose acceptance is newer than the pause.
+                _pausedUntil[sent.Origin] = TimeSpan.Zero;
             }
 
             _inFlight.Remove(sent);
@@ -206,16 +218,10 @@ public sealed class PermitSchedulerReportProperties
             {
                 _waiting.Remove(ended);
                 ended.Dispose();
-                if (ended.Acquiring.IsFaulted)
-                {
-                    Assert.IsType<ExchangeException>(ended.Acquiring.Exception!.InnerException);
-                }
-                else if (!ended.Acquiring.IsCanceled)
+                if (!ended.Acquiring.IsCanceled && ended.Acquiring.Result.Permit is { } permit)
                 {
                     Assert.InRange(Now, _pausedUntil[ended.Origin], TimeSpan.MaxValue);
-#pragma warning disable VSTHRD002 // It has completed: nothing waits here.
-                    _inFlight.Add((ended.Origin, ended.Acquiring.Result));
-#pragma warning restore VSTHRD002
+                    _inFlight.Add((ended.Origin, permit));
                     Count(_sent[ended.Origin]);
                 }
             }
@@ -244,12 +250,12 @@ public sealed class PermitSchedulerReportProperties
     {
         private readonly CancellationTokenSource _giveUp = new();
 
-        public Asked(PermitScheduler scheduler, Uri origin) =>
+        public Asked(Scheduler scheduler, Uri origin) =>
             (Origin, Acquiring) = (origin, scheduler.AcquireAsync(origin, run: null, _giveUp.Token).AsTask());
 
         public Uri Origin { get; }
 
-        public Task<Permit> Acquiring { get; }
+        public Task<Admission> Acquiring { get; }
 
         public void Dispose() => _giveUp.Dispose();
 

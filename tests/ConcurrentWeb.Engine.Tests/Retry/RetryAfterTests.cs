@@ -1,7 +1,7 @@
 using System.Globalization;
 using ConcurrentWeb.Engine.Tests.Support;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 /// <summary>Servers that say when to come back.</summary>
 public sealed class RetryAfterTests : RetryTest

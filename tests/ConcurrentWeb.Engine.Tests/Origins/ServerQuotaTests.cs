@@ -1,19 +1,19 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
-public sealed class AnnouncedQuotaTests
+public sealed class ServerQuotaTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly AnnouncedQuota _quota = new();
+    private readonly ServerQuota _quota = new();
 
     [Fact]
     public void Where_nothing_is_announced_nothing_is_limited()
     {
         _quota.OnAnswer(null, 1, 10, Second);
-        _quota.OnAnswer(new RateLimitNews(null, null, 100, 60 * Second, null), 2, 10, Second);
-        _quota.OnAnswer(new RateLimitNews(5, null, 100, null, null), 3, 10, Second);
+        _quota.OnAnswer(new RateLimitInfo(null, null, 100, 60 * Second, null), 2, 10, Second);
+        _quota.OnAnswer(new RateLimitInfo(5, null, 100, null, null), 3, 10, Second);
         _quota.OnNoAnswer(Second);
 
         Assert.Equal(long.MaxValue, _quota.AllowedAt(Second));
@@ -110,15 +110,15 @@ public sealed class AnnouncedQuotaTests
     [Fact]
     public void A_quota_that_has_ended_refuses_until_its_time()
     {
-        Assert.Null(_quota.RefusalAt(Second));
+        Assert.Null(_quota.RejectionAt(Second));
         _quota.EndUntil(100 * Second);
-        Assert.Equal((WebErrorKind.QuotaExhausted, 100 * Second), (_quota.RefusalAt(99 * Second)!.Value.Kind, _quota.RefusalAt(Second)!.Value.Until));
-        Assert.Null(_quota.RefusalAt(100 * Second));
+        Assert.Equal((WebErrorKind.QuotaExhausted, 100 * Second), (_quota.RejectionAt(99 * Second)!.Value.Kind, _quota.RejectionAt(Second)!.Value.Until));
+        Assert.Null(_quota.RejectionAt(100 * Second));
 
         _quota.EndUntil(null);
-        Assert.Null(_quota.RefusalAt(TimeSpan.FromDays(1000))!.Value.Until);
+        Assert.Null(_quota.RejectionAt(TimeSpan.FromDays(1000))!.Value.Until);
     }
 
     private void Say(long left, TimeSpan resetIn, long number, long sent, TimeSpan at) =>
-        _quota.OnAnswer(new RateLimitNews(left, resetIn, null, null, null), number, sent, at);
+        _quota.OnAnswer(new RateLimitInfo(left, resetIn, null, null, null), number, sent, at);
 }

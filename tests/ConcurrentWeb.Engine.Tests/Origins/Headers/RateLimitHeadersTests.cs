@@ -1,7 +1,7 @@
 using System.Globalization;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 public sealed class RateLimitHeadersTests
 {
@@ -207,7 +207,7 @@ public sealed class RateLimitHeadersTests
     }
 
     /// <summary>Such as "5 left for 10, 100 in 60, retry after 7": requests and seconds, what is null left out.</summary>
-    private static string Describe(RateLimitNews news)
+    private static string Describe(RateLimitInfo news)
     {
         static string? Seconds(string before, TimeSpan? time) =>
             time is { } known ? before + known.TotalSeconds.ToString(CultureInfo.InvariantCulture) : null;

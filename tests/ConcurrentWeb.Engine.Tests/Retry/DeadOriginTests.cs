@@ -1,7 +1,7 @@
 using System.Security.Authentication;
 using ConcurrentWeb.Engine.Tests.Support;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 /// <summary>Lists of a host that is down, or that may not be asked.</summary>
 public sealed class DeadOriginTests : RetryTest

@@ -1,7 +1,7 @@
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Resilience;
+using ConcurrentWeb.Retry;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 public sealed class RetryDelayTests
 {

@@ -1,13 +1,14 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Engine.Tests.Support;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
-public sealed class PermitSchedulerTests : IDisposable
+public sealed class SchedulerTests : IDisposable
 {
     private static readonly Uri Here = new("http://here.test/");
     private static readonly Uri There = new("http://there.test/");
 
-    private readonly PermitScheduler _scheduler = new(new EngineOptions { ThrottleLimit = 2 });
+    private readonly Scheduler _scheduler = new(new EngineOptions { ThrottleLimit = 2 });
     private readonly RunMemory _run = new(limit: 100);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -28,7 +29,7 @@ public sealed class PermitSchedulerTests : IDisposable
     [Fact]
     public async Task Permits_given_back_go_to_who_waits_longest_whatever_the_origin()
     {
-        var held = new[] { await AcquireAsync(), await AcquireAsync() };
+        var held = new[] { await AcquireAsync().PermitAsync(), await AcquireAsync().PermitAsync() };
         var waiting = new[] { AcquireAsync(), AcquireAsync(There), AcquireAsync() };
 
         _scheduler.Return(held[0]);
@@ -40,8 +41,8 @@ public sealed class PermitSchedulerTests : IDisposable
     [Fact]
     public async Task Who_gives_up_waiting_is_passed_over_and_loses_no_permit()
     {
-        var held = await AcquireAsync();
-        _ = await AcquireAsync();
+        var held = await AcquireAsync().PermitAsync();
+        _ = await AcquireAsync().PermitAsync();
         using var giveUp = new CancellationTokenSource();
         var givenUp = _scheduler.AcquireAsync(Here, _run, giveUp.Token).AsTask();
         var next = AcquireAsync();
@@ -79,16 +80,16 @@ public sealed class PermitSchedulerTests : IDisposable
     public async Task With_all_permits_in_use_no_more_are_needed_until_half_of_those_in_line_are_gone()
     {
         var run = new RunMemory(limit: 100, backlog: 4);
-        var permits = new Queue<Task<Permit>>(Enumerable.Range(0, 5).Select(_ => AcquireAsync(run)));
+        var permits = new Queue<Task<Admission>>(Enumerable.Range(0, 5).Select(_ => AcquireAsync(run)));
         Assert.True(_scheduler.WhenNeeded(run.Backlog).IsCompleted);
         permits.Enqueue(AcquireAsync(run));
 
         var needed = _scheduler.WhenNeeded(run.Backlog);
         Assert.False(needed.IsCompleted);
-        _scheduler.Return(await permits.Dequeue());
+        _scheduler.Return(await permits.Dequeue().PermitAsync());
         Assert.Same(needed, _scheduler.WhenNeeded(run.Backlog));
         Assert.False(needed.IsCompleted);
-        _scheduler.Return(await permits.Dequeue());
+        _scheduler.Return(await permits.Dequeue().PermitAsync());
 
         Assert.True(needed.IsCompletedSuccessfully);
         Assert.True(_scheduler.WhenNeeded(run.Backlog).IsCompleted);
@@ -97,7 +98,7 @@ public sealed class PermitSchedulerTests : IDisposable
     [Fact]
     public async Task More_are_needed_as_soon_as_a_permit_is_left_over()
     {
-        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 2, ThrottleLimitPerOrigin = 1 });
+        using var scheduler = new Scheduler(new EngineOptions { ThrottleLimit = 2, ThrottleLimitPerOrigin = 1 });
         var run = new RunMemory(limit: 100, backlog: 4);
         for (var i = 0; i < 5; i++)
         {
@@ -105,7 +106,7 @@ public sealed class PermitSchedulerTests : IDisposable
         }
 
         Assert.True(scheduler.WhenNeeded(run.Backlog).IsCompleted);
-        var there = await scheduler.AcquireAsync(There, run, Stop);
+        var there = await scheduler.AcquireAsync(There, run, Stop).AsTask().PermitAsync();
         var needed = scheduler.WhenNeeded(run.Backlog);
         Assert.False(needed.IsCompleted);
         scheduler.Return(there);
@@ -116,12 +117,12 @@ public sealed class PermitSchedulerTests : IDisposable
     [Fact]
     public async Task Those_in_line_whom_a_permit_left_over_does_not_suit_do_not_count()
     {
-        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 2, ThrottleLimitPerOrigin = 1 });
+        using var scheduler = new Scheduler(new EngineOptions { ThrottleLimit = 2, ThrottleLimitPerOrigin = 1 });
         var run = new RunMemory(limit: 100, backlog: 2);
         var here = Enumerable.Range(0, 6).Select(_ => scheduler.AcquireAsync(Here, run, Stop).AsTask()).ToList();
         var there = scheduler.AcquireAsync(There, run, Stop).AsTask();
         var needed = scheduler.WhenNeeded(run.Backlog);
-        scheduler.Return(await there);
+        scheduler.Return(await there.PermitAsync());
         Assert.True(needed.IsCompletedSuccessfully);
 
         var others = Enumerable.Range(0, 2).Select(_ => scheduler.AcquireAsync(There, run, Stop).AsTask()).ToList();
@@ -129,11 +130,11 @@ public sealed class PermitSchedulerTests : IDisposable
         _ = scheduler.AcquireAsync(There, run, Stop).AsTask();
         Assert.False(scheduler.WhenNeeded(run.Backlog).IsCompleted);
 
-        scheduler.Return(await others[0]);
+        scheduler.Return(await others[0].PermitAsync());
         Assert.True(scheduler.WhenNeeded(run.Backlog).IsCompleted);
         foreach (var permit in here)
         {
-            scheduler.Return(await permit);
+            scheduler.Return(await permit.PermitAsync());
         }
 
         // They are gone, and others take their place in line.
@@ -153,7 +154,7 @@ public sealed class PermitSchedulerTests : IDisposable
         foreach (var permit in permits)
         {
             Assert.Equal(permits.IndexOf(permit) > 3, needed.IsCompleted);
-            _scheduler.Return(await permit);
+            _scheduler.Return(await permit.PermitAsync());
         }
 
         Assert.Equal(0, _scheduler.InFlight);
@@ -163,7 +164,7 @@ public sealed class PermitSchedulerTests : IDisposable
     public async Task Those_in_line_who_give_up_or_are_refused_are_in_line_no_longer()
     {
         var run = new RunMemory(limit: 100, backlog: 2);
-        var held = new[] { await AcquireAsync(), await AcquireAsync() };
+        var held = new[] { await AcquireAsync().PermitAsync(), await AcquireAsync().PermitAsync() };
         using var giveUp = new CancellationTokenSource();
         var inLine = Enumerable.Range(0, 3).Select(_ => _scheduler.AcquireAsync(Here, run, giveUp.Token).AsTask()).ToList();
         var needed = _scheduler.WhenNeeded(run.Backlog);
@@ -176,9 +177,9 @@ public sealed class PermitSchedulerTests : IDisposable
         inLine = [.. Enumerable.Range(0, 3).Select(_ => AcquireAsync(run))];
         needed = _scheduler.WhenNeeded(run.Backlog);
         Assert.False(needed.IsCompleted);
-        _scheduler.Return(held[1], new ExchangeReport(ExchangeEnd.Answered, IsQuotaExhausted: true));
+        _scheduler.Return(held[1], new Outcome(OutcomeKind.Accepted, IsQuotaExhausted: true));
 
-        await Assert.ThrowsAsync<ConcurrentWeb.Http.ExchangeException>(() => Task.WhenAll(inLine));
+        Assert.All(await Task.WhenAll(inLine), admission => Assert.Equal(WebErrorKind.QuotaExhausted, admission.Rejection!.Value.Kind));
         Assert.True(needed.IsCompletedSuccessfully);
     }
 
@@ -200,8 +201,8 @@ public sealed class PermitSchedulerTests : IDisposable
     [Fact]
     public async Task A_permit_given_back_while_bytes_are_held_goes_to_nobody_yet()
     {
-        var held = await AcquireAsync();
-        _ = await AcquireAsync();
+        var held = await AcquireAsync().PermitAsync();
+        _ = await AcquireAsync().PermitAsync();
         var waiting = AcquireAsync();
         _scheduler.Hold(_run, 101);
 
@@ -227,8 +228,8 @@ public sealed class PermitSchedulerTests : IDisposable
     [Fact]
     public async Task An_origin_at_its_limit_holds_up_nobody_else()
     {
-        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = 3, ThrottleLimitPerOrigin = 1 });
-        var here = await scheduler.AcquireAsync(Here, run: null, Stop);
+        using var scheduler = new Scheduler(new EngineOptions { ThrottleLimit = 3, ThrottleLimitPerOrigin = 1 });
+        var here = await scheduler.AcquireAsync(Here, run: null, Stop).AsTask().PermitAsync();
         var hereToo = scheduler.AcquireAsync(new Uri(Here, "/other/path"), run: null, Stop).AsTask();
         var there = scheduler.AcquireAsync(There, run: null, Stop).AsTask();
 
@@ -245,8 +246,8 @@ public sealed class PermitSchedulerTests : IDisposable
     [InlineData("http://other.test/")]
     public async Task Another_scheme_port_or_host_is_another_origin(string other)
     {
-        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimitPerOrigin = 1 });
-        _ = await scheduler.AcquireAsync(Here, run: null, Stop);
+        using var scheduler = new Scheduler(new EngineOptions { ThrottleLimitPerOrigin = 1 });
+        _ = await scheduler.AcquireAsync(Here, run: null, Stop).AsTask().PermitAsync();
 
         Assert.True(scheduler.AcquireAsync(new Uri(other), run: null, Stop).AsTask().IsCompletedSuccessfully);
         Assert.False(scheduler.AcquireAsync(new Uri("HTTP://HERE.test:80/x"), run: null, Stop).AsTask().IsCompleted);
@@ -255,7 +256,7 @@ public sealed class PermitSchedulerTests : IDisposable
     [Fact]
     public void An_origin_with_a_limit_of_its_own_has_the_lower_one()
     {
-        using var scheduler = new PermitScheduler(new EngineOptions
+        using var scheduler = new Scheduler(new EngineOptions
         {
             ThrottleLimit = 10,
             ThrottleLimitPerOrigin = 2,
@@ -273,7 +274,7 @@ public sealed class PermitSchedulerTests : IDisposable
             [.. Enumerable.Range(0, 3).Select(_ => scheduler.AcquireAsync(uri, run: null, Stop).AsTask().IsCompletedSuccessfully)];
     }
 
-    private Task<Permit> AcquireAsync(Uri? uri = null) => _scheduler.AcquireAsync(uri ?? Here, _run, Stop).AsTask();
+    private Task<Admission> AcquireAsync(Uri? uri = null) => _scheduler.AcquireAsync(uri ?? Here, _run, Stop).AsTask();
 
-    private Task<Permit> AcquireAsync(RunMemory run) => _scheduler.AcquireAsync(Here, run, Stop).AsTask();
+    private Task<Admission> AcquireAsync(RunMemory run) => _scheduler.AcquireAsync(Here, run, Stop).AsTask();
 }

@@ -1,6 +1,6 @@
-using ConcurrentWeb.Resilience;
+using ConcurrentWeb.Retry;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 public sealed class RetryRulesTests
 {

@@ -1,6 +1,6 @@
 using ConcurrentWeb.Engine.Tests.Support;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 /// <summary>Waits between attempts, time-outs, the deadline, and a stop amid them.</summary>
 public sealed class RetryTimeTests : RetryTest

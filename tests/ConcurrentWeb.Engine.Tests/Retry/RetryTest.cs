@@ -1,6 +1,6 @@
 using ConcurrentWeb.Engine.Tests.Support;
 
-namespace ConcurrentWeb.Engine.Tests.Resilience;
+namespace ConcurrentWeb.Engine.Tests.Retry;
 
 /// <summary>An engine with a clock that stands still, and retries that wait for nothing unless a test says so.</summary>
 public abstract class RetryTest

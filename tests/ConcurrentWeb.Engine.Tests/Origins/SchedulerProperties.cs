@@ -1,9 +1,9 @@
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
-public sealed class PermitSchedulerProperties
+public sealed class SchedulerProperties
 {
     private const int BufferLimit = 100;
     private const int Backlog = 2;
@@ -18,7 +18,7 @@ public sealed class PermitSchedulerProperties
     [InlineData(3)]
     public async Task Under_many_threads_it_keeps_its_limit_and_loses_no_permit(int limit)
     {
-        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit });
+        using var scheduler = new Scheduler(new EngineOptions { ThrottleLimit = limit });
         var run = new RunMemory(BufferLimit);
         var (inFlight, highest, granted) = (0, 0, 0);
 
@@ -32,7 +32,7 @@ public sealed class PermitSchedulerProperties
                 var cancelling = givesUp ? giveUp.CancelAsync() : Task.CompletedTask;
                 try
                 {
-                    var permit = await acquiring;
+                    var permit = await acquiring.PermitAsync();
                     var now = Interlocked.Increment(ref inFlight);
                     InterlockedMax(ref highest, now);
                     Interlocked.Increment(ref granted);
@@ -44,7 +44,7 @@ public sealed class PermitSchedulerProperties
                     }
 
                     Interlocked.Decrement(ref inFlight);
-                    scheduler.Return(permit, new ExchangeReport(ExchangeEnd.Answered));
+                    scheduler.Return(permit, new Outcome(OutcomeKind.Accepted));
                 }
                 catch (OperationCanceledException) when (givesUp)
                 {
@@ -73,13 +73,13 @@ public sealed class PermitSchedulerProperties
     private static void Run(Choices choices)
     {
         var (limit, limitPerOrigin) = (choices.Between(1, 4), choices.Between(0, 3));
-        using var scheduler = new PermitScheduler(new EngineOptions { ThrottleLimit = limit, ThrottleLimitPerOrigin = limitPerOrigin });
+        using var scheduler = new Scheduler(new EngineOptions { ThrottleLimit = limit, ThrottleLimitPerOrigin = limitPerOrigin });
         limitPerOrigin = limitPerOrigin == 0 ? int.MaxValue : limitPerOrigin;
         ModelledRun[] runs = [new(), new()];
         var asked = new List<Asked>();
         while (!choices.AreUsedUp)
         {
-            var (granted, waiting) = (Those(Place.Granted), Those(Place.Waiting));
+            var (granted, waiting) = (Those(Stand.Granted), Those(Stand.Waiting));
             var run = choices.Of(runs);
             switch (choices.Next(7))
             {
@@ -108,39 +108,39 @@ public sealed class PermitSchedulerProperties
             }
 
             // In the order in which they asked, whoever may go has gone.
-            foreach (var next in Those(Place.Waiting))
+            foreach (var next in Those(Stand.Waiting))
             {
-                granted = Those(Place.Granted);
+                granted = Those(Stand.Granted);
                 if (granted.Count < limit && granted.Count(one => one.Origin == next.Origin) < limitPerOrigin
                     && next.Run is null or { Held: <= BufferLimit })
                 {
-                    next.Place = Place.Granted;
+                    next.Stand = Stand.Granted;
                 }
             }
 
-            Assert.All(asked, one => Assert.Equal(one.Place != Place.Waiting, one.Acquiring.IsCompleted));
-            Assert.All(asked, one => Assert.Equal(one.Place == Place.GivenUp, one.Acquiring.IsCanceled));
-            Assert.Equal(Those(Place.Granted).Count, scheduler.InFlight);
+            Assert.All(asked, one => Assert.Equal(one.Stand != Stand.Waiting, one.Acquiring.IsCompleted));
+            Assert.All(asked, one => Assert.Equal(one.Stand == Stand.GivenUp, one.Acquiring.IsCanceled));
+            Assert.Equal(Those(Stand.Granted).Count, scheduler.InFlight);
             Assert.All(runs, AssertIsHeldBackWithReason);
         }
 
         asked.ForEach(one => one.Dispose());
 
-        List<Asked> Those(Place place) => asked.FindAll(one => one.Place == place);
+        List<Asked> Those(Stand stand) => asked.FindAll(one => one.Stand == stand);
 
         // Those who gave up stand in line until it is their turn.
         void AssertIsHeldBackWithReason(ModelledRun run)
         {
             var isHeldBack = !scheduler.WhenNeeded(run.Memory.Backlog).IsCompleted;
-            var inLine = asked.FindAll(one => one.Run == run && one.Place is Place.Waiting or Place.GivenUp).Count;
-            var waiting = Those(Place.Waiting).FindAll(one => one.Run == run).Count;
+            var inLine = asked.FindAll(one => one.Run == run && one.Stand is Stand.Waiting or Stand.GivenUp).Count;
+            var waiting = Those(Stand.Waiting).FindAll(one => one.Run == run).Count;
             Assert.False(isHeldBack && (scheduler.InFlight < limit || inLine <= Backlog / 2));
             run.Unsuited = scheduler.InFlight < limit ? Math.Max(run.Unsuited, inLine) : run.Unsuited;
             Assert.False(!isHeldBack && scheduler.InFlight == limit && waiting >= Backlog + run.Unsuited);
         }
     }
 
-    private enum Place
+    private enum Stand
     {
         Waiting,
         Granted,
@@ -161,9 +161,9 @@ public sealed class PermitSchedulerProperties
     private sealed class Asked : IDisposable
     {
         private readonly CancellationTokenSource _giveUp = new();
-        private readonly PermitScheduler _scheduler;
+        private readonly Scheduler _scheduler;
 
-        public Asked(PermitScheduler scheduler, Uri origin, ModelledRun? run)
+        public Asked(Scheduler scheduler, Uri origin, ModelledRun? run)
         {
             (_scheduler, Origin, Run) = (scheduler, origin, run);
             Acquiring = scheduler.AcquireAsync(origin, run?.Memory, _giveUp.Token).AsTask();
@@ -173,23 +173,21 @@ public sealed class PermitSchedulerProperties
 
         public ModelledRun? Run { get; }
 
-        public Task<Permit> Acquiring { get; }
+        public Task<Admission> Acquiring { get; }
 
-        public Place Place { get; set; }
+        public Stand Stand { get; set; }
 
         public void Dispose() => _giveUp.Dispose();
 
         public void GiveBack()
         {
-            Place = Place.GivenBack;
-#pragma warning disable VSTHRD002 // It has completed: nothing waits here.
-            _scheduler.Return(Acquiring.Result);
-#pragma warning restore VSTHRD002
+            Stand = Stand.GivenBack;
+            _scheduler.Return(Acquiring.Permit());
         }
 
         public void GiveUp()
         {
-            Place = Place.GivenUp;
+            Stand = Stand.GivenUp;
 #pragma warning disable VSTHRD103, CA1849 // Cancelled by the time this returns, which CancelAsync does not promise.
             _giveUp.Cancel();
 #pragma warning restore VSTHRD103, CA1849

@@ -1,9 +1,9 @@
 using System.Globalization;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ConcurrentWeb.Engine.Tests.Limiting;
+namespace ConcurrentWeb.Engine.Tests.Origins;
 
 public sealed class RateLimitHeadersProperties
 {
@@ -54,14 +54,14 @@ public sealed class RateLimitHeadersProperties
         }).QuickCheckThrowOnFailure();
     }
 
-    private static bool IsReasonable(RateLimitNews news) =>
+    private static bool IsReasonable(RateLimitInfo news) =>
         news != default
         && news is { Remaining: null or >= 0 and < 1_000_000_000_000_000, Limit: null or > 0 and < 1_000_000_000_000_000 }
         && (news.Limit is not null || news.Window is null)
         && new[] { news.ResetIn, news.Window, news.RetryAfter }.All(time => time is null || (time >= TimeSpan.Zero && time <= RateLimitTime.Longest))
         && news.Window != TimeSpan.Zero;
 
-    private static RateLimitNews? Read((string Name, string Value)[] headers, DateTimeOffset now)
+    private static RateLimitInfo? Read((string Name, string Value)[] headers, DateTimeOffset now)
     {
         using var response = new HttpResponseMessage();
         foreach (var (name, value) in headers)

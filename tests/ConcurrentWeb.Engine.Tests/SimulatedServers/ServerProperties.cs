@@ -1,0 +1,40 @@
+using System.Globalization;
+using ConcurrentWeb.SimulatedServers;
+using ConcurrentWeb.SimulatedServers.Faults;
+using ConcurrentWeb.SimulatedServers.Limits;
+
+namespace ConcurrentWeb.Engine.Tests.SimulatedServers;
+
+/// <summary>Lists for random servers that limit, reject by chance, or are out for a while, in virtual time.</summary>
+[Collection(VirtualTime.Name)]
+public sealed class ServerProperties
+{
+    private const int Servers = 40;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void Nothing_is_lost_nothing_is_sent_twice_that_was_answered_and_no_list_takes_much_longer_than_its_server_allows()
+    {
+        var faults = new List<string>();
+        for (var seed = 1; seed <= Servers; seed++)
+        {
+            var server = new RandomServer(seed);
+            var clock = new VirtualClock();
+            var origin = new SimulatedOrigin(clock, server.Make(), server.Faults, server.Outage);
+            var random = new Random(seed);
+            var options = new EngineOptions { ThrottleLimit = server.Throttle, AdaptiveThrottle = seed % 2 == 0, Jitter = random.NextDouble };
+            var run = new SimulatedRun(clock, options, origin).Send(server.Count, server.Most);
+            var reading = origin.Tally.Read();
+            if (run.IsStopped || run.Results.Lost > 0 || !run.Results.IsInOrder || reading.AnsweredTwice > 0 || reading.Answered != server.Count)
+            {
+                faults.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{seed}: {server.Name}, {server.Count} inputs, throttle {server.Throttle}: {run.Time.TotalSeconds:0.0} s (least {server.Least.TotalSeconds:0.0}, most {server.Most.TotalSeconds:0.0}), "
+                    + $"lost {run.Results.Lost}, answered {reading.Answered}, twice {reading.AnsweredTwice}, rejected {reading.Failed}"));
+            }
+        }
+
+        Assert.Empty(faults);
+    }
+}
