@@ -217,6 +217,29 @@ public sealed class WebResultTests
     }
 
     [Fact]
+    public async Task The_body_and_the_message_are_methods_because_a_table_cannot_show_them()
+    {
+        using var content = Answer.Text("Grüße");
+
+        var result = await Answer.WithAsync(content);
+
+        Assert.Equal("Grüße"u8, result.GetBody().Span);
+        Assert.Equal(HttpStatusCode.OK, result.GetResponse()?.StatusCode);
+        Assert.DoesNotContain(
+            typeof(WebResult).GetProperties(),
+            property => typeof(Stream).IsAssignableFrom(property.PropertyType) || property.PropertyType == typeof(HttpResponseMessage));
+    }
+
+    [Fact]
+    public void Headers_have_one_line_of_text()
+    {
+        var headers = new HeaderDictionary([new("A", ["1", "2"]), new("b", ["3"]), new("B", ["4"])]);
+
+        Assert.Equal("A: 1, 2; b: 4", headers.ToString());
+        Assert.Equal(["1", "2"], headers["a"]);
+    }
+
+    [Fact]
     public async Task A_copy_has_everything_but_what_is_made_of_it()
     {
         using var content = Answer.Text("copied");
@@ -247,14 +270,14 @@ public sealed class WebResultTests
             _ when type == typeof(object) => new object(),
             _ when type == typeof(Uri) => new Uri("http://other.test/"),
             _ when type == typeof(TimeSpan) => TimeSpan.FromDays(7),
-            _ when type == typeof(IReadOnlyList<FailedAttempt>) => new List<FailedAttempt> { new(1, WebErrorKind.InvalidIsbn, 0, "other", default) },
+            _ when type == typeof(ValueCollection<FailedAttempt>) => ValueCollectionBuilder.Create<FailedAttempt>([new(1, WebErrorKind.InvalidIsbn, 0, "other", default)]),
             _ when type == typeof(Encoding) => Encoding.UTF32,
             _ when type == typeof(WebError) => new WebError(WebErrorKind.InvalidIsbn, "other"),
             _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([7]),
             _ when type == typeof(MemoryStream) => new MemoryStream(),
             _ when type == typeof(Func<Task<WebResult>?>) => new Func<Task<WebResult>?>(static () => Task.FromResult(new WebResult())),
-            _ when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string>(),
-            _ when type == typeof(IReadOnlyDictionary<string, IEnumerable<string>>) => new Dictionary<string, IEnumerable<string>>(),
+            _ when type == typeof(TextDictionary) => TextDictionary.Empty,
+            _ when type == typeof(HeaderDictionary) => new HeaderDictionary([]),
             _ => throw new NotSupportedException($"Say here what another {type} is."),
         };
         Assert.NotEqual(value, other);
