@@ -35,6 +35,6 @@ public sealed class ServerProperties
             }
         }
 
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
     }
 }
