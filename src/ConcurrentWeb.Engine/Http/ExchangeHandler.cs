@@ -123,7 +123,7 @@ internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) 
     private Outcome OutcomeOf(RequestContext context, HttpResponseMessage response, RateLimitInfo? limits, TimeSpan latency)
     {
         context.Meaning = context.Definition.Interpret?.Invoke(response, context.Body) ?? AnswerMeaning.AsStatusSays;
-        var isThrottled = ThrottledResponse.Is(response, context.Meaning, limits);
+        var isThrottled = context.IsThrottled = ThrottledResponse.Is(response, context.Meaning, limits);
         context.RetryAfter = isThrottled ? limits?.WaitAsked : limits?.RetryAfter;
         var isUnavailable = !isThrottled && context.Meaning == AnswerMeaning.AsStatusSays && (int)response.StatusCode is 502 or 503 or 504;
         return new Outcome(
@@ -143,7 +143,7 @@ internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) 
         if (context.Response is { } response)
         {
             // The headers came, and what they say holds, although the body broke off.
-            var isThrottled = ThrottledResponse.Is(response, AnswerMeaning.AsStatusSays, limits);
+            var isThrottled = context.IsThrottled = ThrottledResponse.Is(response, AnswerMeaning.AsStatusSays, limits);
             context.RetryAfter = isThrottled ? limits?.WaitAsked : null;
             return new Outcome(isThrottled ? OutcomeKind.Throttled : OutcomeKind.Cut, Limits: limits, MayGoBack: mayGoBack);
         }

@@ -12,6 +12,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 {
     private long _firstPermit;
     private long _attemptStart;
+    private long _failedAt;
     private bool _isWithinAttempt;
     private bool _isContinued;
     private bool _contentMade;
@@ -58,6 +59,9 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     /// <summary>How long the last attempt's answer asks to wait before the next one; null where it does not.</summary>
     internal TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>Whether the last attempt's answer says that its server gets too many requests.</summary>
+    internal bool IsThrottled { get; set; }
 
     /// <summary>Whether the last exchange goes back to its place in line.</summary>
     internal bool GoesBack { get; private set; }
@@ -206,6 +210,11 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         if (GoesBack || (!_isWithinAttempt && !_isContinued))
         {
             _attemptStart = options.TimeProvider.GetTimestamp();
+            if (_failures is { Count: > 0 })
+            {
+                _failures[^1] = _failures[^1] with { Wait = options.TimeProvider.GetElapsedTime(_failedAt) };
+            }
+
             _firstPermit = Attempts++ == 0 ? _attemptStart : _firstPermit;
             (Hop, NotFollowed) = (_isWithinAttempt ? Hop : null, null);
         }
@@ -213,7 +222,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         _isContinued = false;
         (Response, Body, Encoding) = (null, default, null);
         (SavedTo, RetryAfter, Meaning) = (null, null, AnswerMeaning.AsStatusSays);
-        (GoesBack, Hold) = (false, TimeSpan.Zero);
+        (GoesBack, Hold, IsThrottled) = (false, TimeSpan.Zero, false);
     }
 
     /// <summary>Takes note of what the exchange is sent under.</summary>
@@ -231,6 +240,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
         Failures.Add(new FailedAttempt(Attempts, failure.Kind, status, failure.Message, wait));
         Retries += GoesBack ? 0 : 1;
         Hold = wait;
+        _failedAt = options.TimeProvider.GetTimestamp();
     }
 
     /// <summary>The next attempt was not sent, so the last one stands.</summary>

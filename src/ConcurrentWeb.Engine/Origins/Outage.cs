@@ -85,7 +85,8 @@ internal sealed class Outage(TimeSpan patience)
             return false;
         }
 
-        _share = 1 - ((1 - _share) * Math.Pow(1 - Weight, _row));
+        // So many failures, and this success.
+        _share = (1 - ((1 - _share) * Math.Pow(1 - Weight, _row))) * (1 - Weight);
         _chance.Learn(_share);
         var wasOut = _trials is not null;
         Ramp = wasOut ? 1 : Ramp;

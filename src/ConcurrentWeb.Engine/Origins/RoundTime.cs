@@ -18,15 +18,16 @@ internal static class RoundTime
     /// <param name="atLeast">It is no sooner than so much later.</param>
     internal static TimeSpan After(TimeSpan elapsed, TimeSpan atLeast = default)
     {
-        var from = (elapsed + atLeast).TotalSeconds;
+        var from = elapsed + atLeast;
         foreach (var seconds in Seconds)
         {
-            if (seconds * Margin > from)
+            // Compared in ticks: a fraction of one more is the same time again.
+            if (TimeSpan.FromSeconds(seconds * Margin) is var time && time > from)
             {
-                return TimeSpan.FromSeconds(seconds * Margin);
+                return time;
             }
         }
 
-        return elapsed + atLeast + Minute;
+        return from + Minute;
     }
 }

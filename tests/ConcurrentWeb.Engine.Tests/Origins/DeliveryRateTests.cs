@@ -141,7 +141,7 @@ public sealed class DeliveryRateTests
 
     private (int Taken, int Rejected) Serve(Bucket bucket, int seconds) => Serve(bucket.Takes, seconds);
 
-    /// <summary>Sends as fast as it may, up to 200 a second, each answered 20 ms later.</summary>
+    /// <summary>Sends as fast as it may, up to 200 a second and 50 at once, each answered 20 ms later.</summary>
     private (int Taken, int Rejected) Serve(Func<TimeSpan, bool> takes, int seconds)
     {
         var (taken, rejected, end) = (0, 0, _now + (seconds * Second));
@@ -159,11 +159,12 @@ public sealed class DeliveryRateTests
                 else
                 {
                     rejected++;
+                    File.AppendAllText("/tmp/dr.txt", FormattableString.Invariant($"{_now.TotalSeconds:0.000} rej {rejected} taken {taken} rate {_rate.Rate} closed {_rate.IsClosed} withheld {_rate.Withheld} known {_rate.Chance.Share}\n"));
                     _rate.OnRejected(answer.Number, _now);
                 }
             }
 
-            if (_rate.MaySendAt(_now))
+            if (_rate.MaySendAt(_now) && answers.Count < Math.Max(1, 50 - _rate.Withheld))
             {
                 _rate.OnSent(++_sent, _now);
                 answers.Enqueue((_now + TimeSpan.FromMilliseconds(20), _sent, takes(_now)));

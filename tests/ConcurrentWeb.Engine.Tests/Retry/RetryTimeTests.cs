@@ -21,12 +21,10 @@ public sealed class RetryTimeTests : RetryTest
         Assert.Equal((4, 7 * Second), (result.Attempts, result.Duration));
     }
 
-    [Theory]
-    [InlineData(429)]
-    [InlineData(503)]
-    public async Task Who_is_asked_too_often_is_left_alone_for_half_of_the_interval_at_least(int status)
+    [Fact]
+    public async Task Who_may_be_asked_too_often_is_left_alone_for_half_of_the_interval_at_least()
     {
-        using var engine = Engine(Always(status), Options with { RetryInterval = 4 * Second, MaximumRetryCount = 2 });
+        using var engine = Engine(Always(503), Options with { RetryInterval = 4 * Second, MaximumRetryCount = 2 });
         var sending = engine.SendAsync(Request(Here), Stop);
 
         await PassAsync(2 * Second);

@@ -19,7 +19,7 @@ internal sealed class RandomServer
         var latency = TimeSpan.FromMilliseconds(Of(2, 20, 80));
         Open = new OpenServer(latency);
         Quick = latency / Throttle;
-        switch (_random.Next(8))
+        switch (_random.Next(9))
         {
             case 0:
                 Windowed("fixed window", (permits, window, fault) => new FixedWindow(Open, fault, permits, window));
@@ -40,6 +40,9 @@ internal sealed class RandomServer
                 SetChance();
                 break;
             case 6:
+                SetFailing();
+                break;
+            case 7:
                 SetOutage();
                 break;
             default:
@@ -59,6 +62,9 @@ internal sealed class RandomServer
     public FaultSource? Faults { get; private set; }
 
     public OutagePlan? Outage { get; private set; }
+
+    /// <summary>How many inputs may be lost, at the most.</summary>
+    public int Lost { get; private set; }
 
     /// <summary>What the server allows.</summary>
     public TimeSpan Least { get; private set; }
@@ -119,6 +125,21 @@ internal sealed class RandomServer
         SetTimes(Count * Quick / (1 - share), Second);
         Most += 3 * Second;
         Named($"by chance {share}, {fault}");
+        Make = () => Open;
+    }
+
+    /// <summary>A failure uses up a retry: what three attempts leave is lost, with three standard deviations for bad luck.</summary>
+    private void SetFailing()
+    {
+        var share = Of(0.02, 0.05, 0.1, 0.25);
+        Fault[] faults = Of([Fault.OfStatus(503)], [Fault.Reset], new[] { Fault.Reset, Fault.OfStatus(502), Fault.OfStatus(503), Fault.OfStatus(429) });
+        Count = 2000;
+        Faults = new ChanceFaults(share, faults);
+        SetTimes(Count * Quick / (1 - share), Second);
+        Most += 6 * Second;
+        var lost = Count * Math.Pow(share, 3);
+        Lost = (int)Math.Ceiling(lost + (3 * Math.Sqrt(lost)));
+        Named($"fails by chance {share}, {faults.Length} {faults[0]}");
         Make = () => Open;
     }
 
