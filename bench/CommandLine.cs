@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using ConcurrentWeb.Bench.Contestants;
+using ConcurrentWeb.Bench.Limits;
+using ConcurrentWeb.Bench.Limits.Servers;
 using ConcurrentWeb.Bench.Scenarios;
 
 namespace ConcurrentWeb.Bench;
@@ -8,7 +10,7 @@ namespace ConcurrentWeb.Bench;
 /// <summary>The arguments of the bench, or of the process that it starts for a contestant.</summary>
 internal sealed record CommandLine
 {
-    public const string Usage = "[--only PATTERN]… [--runs N] [--quick] [--markdown FILE] [--simulate]";
+    public const string Usage = "[--only PATTERN]… [--runs N] [--quick] [--markdown FILE] [--simulate], or: " + LimitsCommandLine.Usage;
 
     public Sizes Sizes { get; private init; } = new();
 
@@ -17,6 +19,12 @@ internal sealed record CommandLine
 
     /// <summary>The limits are simulated, and nothing else is run.</summary>
     public bool Simulates { get; private init; }
+
+    /// <summary>Set where servers with limits are measured, and nothing else.</summary>
+    public LimitsCommandLine? Limits { get; private init; }
+
+    /// <summary>Set in the process that serves them.</summary>
+    public bool ServesLimits { get; private init; }
 
     /// <summary>Set in a contestant's own process.</summary>
     public ContestantProcess? Contestant { get; private init; }
@@ -30,6 +38,11 @@ internal sealed record CommandLine
     /// <exception cref="FormatException">An argument is unknown, lacks its value, or has a wrong one.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
+        if (arguments is [LimitsCommandLine.Verb, ..])
+        {
+            return new CommandLine { Limits = LimitsCommandLine.Parse([.. arguments.Skip(1)]) };
+        }
+
         var line = new CommandLine();
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -41,6 +54,7 @@ internal sealed record CommandLine
                 "--quick" => line with { Sizes = line.Sizes with { IsQuick = true } },
                 "--markdown" => line with { MarkdownFile = Value() },
                 "--simulate" => line with { Simulates = true },
+                RowServers.Verb => line with { ServesLimits = true },
                 ContestantProcess.Verb => line with { Contestant = new(Value(), Value(), new Uri(Value())) },
                 var other => throw new FormatException($"{other} is not an argument."),
             };

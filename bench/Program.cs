@@ -1,6 +1,8 @@
 using System.Reflection;
 using ConcurrentWeb.Bench;
 using ConcurrentWeb.Bench.Contestants;
+using ConcurrentWeb.Bench.Limits;
+using ConcurrentWeb.Bench.Limits.Servers;
 
 CommandLine line;
 try
@@ -23,6 +25,16 @@ if (line.Simulates)
 {
     Console.Write(ConcurrentWeb.Bench.Simulation.SimulationReport.Write());
     return 0;
+}
+
+if (line.ServesLimits)
+{
+    return await RowServers.RunAsync();
+}
+
+if (line.Limits is { } limits)
+{
+    return await LimitsRun.RunAsync(limits);
 }
 
 return line.Contestant is { } contestant

@@ -1,5 +1,6 @@
 using ConcurrentWeb.Bench.Contestants;
 using ConcurrentWeb.Books;
+using ConcurrentWeb.SimulatedServers;
 
 namespace ConcurrentWeb.Bench.Simulation;
 
@@ -52,7 +53,7 @@ internal sealed class SimulatedBookRun
         var run = Task.Run(() => TakeAllAsync(lookup, options));
         do
         {
-            WaitUntilIdle();
+            IdlePool.Wait();
         }
         while (!run.IsCompleted && _clock.MoveOn(Longest));
 #pragma warning disable VSTHRD002 // It has completed, or nothing will ever happen again.
@@ -77,21 +78,6 @@ internal sealed class SimulatedBookRun
             }
 
             Time = _clock.Now;
-        }
-    }
-
-    /// <summary>
-    /// Waits until all that the last event has set going is done, as the thread pool tells. Were it wrong, time would go on too early, and the
-    /// run take longer than it should: never less.
-    /// </summary>
-    private static void WaitUntilIdle()
-    {
-        ThreadPool.GetMaxThreads(out var most, out _);
-        for (var idle = 0; idle < 3;)
-        {
-            ThreadPool.GetAvailableThreads(out var free, out _);
-            idle = free == most && ThreadPool.PendingWorkItemCount == 0 ? idle + 1 : 0;
-            Thread.Yield();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using ConcurrentWeb.SimulatedServers;
 using ConcurrentWeb.TestServer.Books;
 
 namespace ConcurrentWeb.Bench.Simulation;

@@ -1,13 +1,13 @@
-namespace ConcurrentWeb.Bench.Simulation;
+namespace ConcurrentWeb.SimulatedServers;
 
 /// <summary>
 /// Time that passes only from one event to the next, so that minutes are simulated in milliseconds. Events may be scheduled on
-/// any thread; they happen on that which moves the clock.
+/// any thread; they happen on the thread that moves the clock.
 /// </summary>
-internal sealed class VirtualClock : TimeProvider
+public sealed class VirtualClock : TimeProvider
 {
     private readonly object _gate = new();
-    private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
+    private readonly PriorityQueue<Func<bool>, (TimeSpan At, long Order)> _events = new();
     private long _order;
 
     public TimeSpan Now { get; private set; }
@@ -21,7 +21,15 @@ internal sealed class VirtualClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(this, () => callback(state), dueTime);
 
-    public void Schedule(TimeSpan delay, Action action)
+    /// <summary>Schedules an event that sets other threads going.</summary>
+    public void Schedule(TimeSpan delay, Action action) => Schedule(delay, () =>
+    {
+        action();
+        return true;
+    });
+
+    /// <summary>Schedules an event that says whether it set other threads going.</summary>
+    public void Schedule(TimeSpan delay, Func<bool> action)
     {
         lock (_gate)
         {
@@ -29,23 +37,39 @@ internal sealed class VirtualClock : TimeProvider
         }
     }
 
-    /// <summary>Goes to the next event, if there is one before the end, and has it happen.</summary>
+    /// <summary>
+    /// Has the next events happen, up to the first that sets other threads going. Whoever moves the clock waits for those threads
+    /// before the next move (<see cref="IdlePool"/>).
+    /// </summary>
+    /// <param name="end">The time beyond which the clock does not go.</param>
+    /// <returns>Whether there was such an event; else the clock is at its end.</returns>
     public bool MoveOn(TimeSpan end)
     {
-        Action? action;
-        lock (_gate)
+        while (Next(end) is { } action)
         {
-            if (!_events.TryDequeue(out action, out var due) || due.At > end)
+            if (action())
             {
-                Now = end;
-                return false;
+                return true;
             }
-
-            Now = due.At;
         }
 
-        action();
-        return true;
+        return false;
+    }
+
+    private Func<bool>? Next(TimeSpan end)
+    {
+        lock (_gate)
+        {
+            if (!_events.TryPeek(out var action, out var due) || due.At > end)
+            {
+                Now = end;
+                return null;
+            }
+
+            _events.Dequeue();
+            Now = due.At;
+            return action;
+        }
     }
 
     private sealed class Timer : ITimer
@@ -65,13 +89,7 @@ internal sealed class VirtualClock : TimeProvider
             var setting = Interlocked.Increment(ref _setting);
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                _clock.Schedule(dueTime, () =>
-                {
-                    if (setting == Volatile.Read(ref _setting))
-                    {
-                        _fire();
-                    }
-                });
+                _clock.Schedule(dueTime, () => FireIfStill(setting));
             }
 
             return true;
@@ -83,6 +101,17 @@ internal sealed class VirtualClock : TimeProvider
         {
             Dispose();
             return default;
+        }
+
+        private bool FireIfStill(int setting)
+        {
+            if (setting != Volatile.Read(ref _setting))
+            {
+                return false;
+            }
+
+            _fire();
+            return true;
         }
     }
 }
