@@ -33,6 +33,10 @@ internal sealed record LimitRow(string Name, int Count, TimeSpan Least)
 
     public string? MissingProgram => Origins.Select(plan => plan.Proxy).FirstOrDefault(proxy => proxy is { Path: null })?.Program;
 
+    /// <summary>The options of the engine.</summary>
+    public EngineOptions OptionsFor(ThrottleMode mode) =>
+        Options(new EngineOptions { ThrottleLimit = ThrottleLimit, AdaptiveThrottle = mode == ThrottleMode.Adaptive });
+
     /// <summary>A list for a server with a limit.</summary>
     public static LimitRow Limited(string name, int count, TimeSpan least, ServerPlan server, int throttle = 50) => new(name, count, least)
     {

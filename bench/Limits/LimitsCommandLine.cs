@@ -34,7 +34,7 @@ internal sealed record LimitsCommandLine
                 "--adaptive" => line with { Modes = [ThrottleMode.Adaptive] },
                 "--simulate" => line with { Simulates = true },
                 "--markdown" => line with { MarkdownFile = Value() },
-                var option when option.StartsWith("--", StringComparison.Ordinal) => throw new FormatException($"{option} is not an option of {Verb}."),
+                ['-', '-', ..] => throw new FormatException($"{arguments[i]} is not an option of {Verb}."),
                 var name => line with { Names = [.. line.Names, name] },
             };
         }

@@ -34,15 +34,21 @@ internal static class LimitsReport
     public static string Line(RowResult result)
     {
         var failures = string.Join(", ", result.Summary.Failures.Select(failure => $"{failure.Count} × {failure.Kind}"));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{result.Row.Name} ({result.Mode}): {Answered(result)} answered, {Figures.Of(result.Seconds)} s (least {Figures.Of(result.Row.Least.TotalSeconds)}), {Share(result.Failed, result.Row.Count)} refused{(failures.Length > 0 ? $", lost {failures}" : string.Empty)}: {Verdict(result)}");
+        string?[] parts =
+        [
+            $"{Answered(result)} answered",
+            $"{Figures.Of(result.Seconds)} s (least {Figures.Of(result.Row.Least.TotalSeconds)})",
+            $"{Share(result.Failed, result.Row.Count)} refused",
+            failures.Length > 0 ? $"lost {failures}" : null,
+        ];
+        return $"{result.Row.Name} ({result.Mode}): {string.Join(", ", parts.Where(part => part is not null))}: {Verdict(result)}";
     }
 
     private static string Answered(RowResult result) => $"{Count(result.Answered)} of {Count(result.Row.Count)}";
 
-    private static string Verdict(RowResult result) =>
-        result.Missed() is { Count: > 0 } missed ? $"MISSED: {string.Join(", ", missed.Select(bar => $"{bar.What} {bar.Measured} ({bar.Limit})"))}" : "held";
+    private static string Verdict(RowResult result) => result.Missed() is { Count: > 0 } missed
+        ? $"MISSED: {string.Join(", ", missed.Select(bar => $"{bar.What} {bar.Measured} ({bar.Limit})"))}"
+        : "HELD";
 
     private static string Share(long count, int inputs) =>
         count == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} ({100.0 * count / inputs:0.0} %)");

@@ -27,6 +27,8 @@ internal sealed record RowBars
     /// <summary>The seconds until the last response of the second origin, which has no limit.</summary>
     public double? OtherOrigin { get; init; }
 
-    /// <summary>A quarter more than the least, and a second to find the limit; where chance decides, four, for the retries of the last ones.</summary>
+    /// <summary>
+    /// A quarter more than the least, and a second to find the limit; where chance decides, four, for the retries of the last ones.
+    /// </summary>
     public static double SecondsOf(TimeSpan least, double slack = 1) => (1.25 * least.TotalSeconds) + slack;
 }

@@ -13,7 +13,13 @@ namespace ConcurrentWeb.Bench.Limits;
 /// <param name="Summary">What the engine counted.</param>
 /// <param name="Servers">What each server counted.</param>
 internal sealed record RowResult(
-    LimitRow Row, ThrottleMode Mode, double Seconds, bool IsStopped, ResultCount Results, RunSummary Summary, IReadOnlyList<TallyReading> Servers)
+    LimitRow Row,
+    ThrottleMode Mode,
+    double Seconds,
+    bool IsStopped,
+    ResultCount Results,
+    RunSummary Summary,
+    IReadOnlyList<TallyReading> Servers)
 {
     public int Answered => Servers.Sum(server => server.Answered);
 

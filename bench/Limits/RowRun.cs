@@ -11,12 +11,7 @@ internal static class RowRun
     {
         var started = await servers.StartAsync(row);
         var statistics = new RunStatistics();
-        var options = row.Options(new EngineOptions
-        {
-            ThrottleLimit = row.ThrottleLimit,
-            AdaptiveThrottle = mode == ThrottleMode.Adaptive,
-            Statistics = statistics,
-        });
+        var options = row.OptionsFor(mode) with { Statistics = statistics };
         var requests = Enumerable.Range(0, row.Count).Select(input => new RequestDefinition { Uri = AddressOf(input), Index = input });
         Uri AddressOf(int input) => new(started.Addresses[row.OriginOf(input)], string.Create(CultureInfo.InvariantCulture, $"?n={input}"));
 

@@ -1,4 +1,5 @@
 using ConcurrentWeb.Bench.Limits.Servers;
+using ConcurrentWeb.Bench.Simulation;
 using ConcurrentWeb.SimulatedServers;
 using ConcurrentWeb.SimulatedServers.Faults;
 
@@ -11,9 +12,10 @@ internal static class RowSimulation
     {
         var clock = new VirtualClock();
         SimulatedOrigin[] origins = [.. row.Origins.Select(plan => Origin(plan, clock))];
-        var options = row.Options(new EngineOptions { ThrottleLimit = row.ThrottleLimit, AdaptiveThrottle = mode == ThrottleMode.Adaptive });
+        var options = row.OptionsFor(mode).WithRepeatableJitter();
         var run = new SimulatedRun(clock, options, origins).Send(row.Count, row.StopsAfter, row.OriginOf);
-        return new RowResult(row, mode, run.Time.TotalSeconds, run.IsStopped, run.Results, run.Summary, [.. origins.Select(origin => origin.Tally.Read())]);
+        var readings = origins.Select(origin => origin.Tally.Read());
+        return new RowResult(row, mode, run.Time.TotalSeconds, run.IsStopped, run.Results, run.Summary, [.. readings]);
     }
 
     private static SimulatedOrigin Origin(ServerPlan plan, VirtualClock clock)

@@ -13,7 +13,7 @@ internal sealed class EndlessList
     {
         var clock = new VirtualClock();
         var origin = new SimulatedOrigin(clock, server);
-        _run = new SimulatedRun(clock, options, origin).Send(count: null, time);
+        _run = new SimulatedRun(clock, options.WithRepeatableJitter(), origin).Send(count: null, time);
         _tally = origin.Tally;
     }
 

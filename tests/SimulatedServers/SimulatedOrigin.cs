@@ -59,7 +59,10 @@ public sealed class SimulatedOrigin
 
     private static HttpResponseMessage Message(Fault? fault)
     {
-        var message = new HttpResponseMessage((HttpStatusCode)(fault?.Status ?? 200)) { Content = new ByteArrayContent(fault is null ? Body : []) };
+        var message = new HttpResponseMessage((HttpStatusCode)(fault?.Status ?? 200))
+        {
+            Content = new ByteArrayContent(fault is null ? Body : []),
+        };
         message.Headers.RetryAfter = fault?.RetryAfter is { } seconds ? new RetryConditionHeaderValue(TimeSpan.FromSeconds(seconds)) : null;
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return message;
@@ -67,7 +70,7 @@ public sealed class SimulatedOrigin
 
     private static HttpRequestException Broken(FaultKind kind) => kind == FaultKind.Refused
         ? new(HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused))
-        : new("An error occurred while sending the request.", new IOException("Connection reset", new SocketException((int)SocketError.ConnectionReset)));
+        : new("The connection broke", new IOException("Connection reset", new SocketException((int)SocketError.ConnectionReset)));
 
     private void Respond(int input, SimulatedResponse response, TaskCompletionSource<HttpResponseMessage> responding) =>
         _clock.Schedule(response.After, () =>
@@ -84,7 +87,9 @@ public sealed class SimulatedOrigin
                 BeginOutage();
             }
 
-            return fault is null or { Kind: FaultKind.Status } ? responding.TrySetResult(Message(fault)) : responding.TrySetException(Broken(fault.Kind));
+            return fault is null or { Kind: FaultKind.Status }
+                ? responding.TrySetResult(Message(fault))
+                : responding.TrySetException(Broken(fault.Kind));
         });
 
     private void BeginOutage() => _clock.Schedule(_outage!.Plan.Length, _outage.End);

@@ -37,7 +37,7 @@ public sealed class SimulatedRun
     /// <param name="count">How many inputs; null for a list without end.</param>
     /// <param name="atMost">When it is stopped.</param>
     /// <param name="originOf">Which origin an input is sent to; null for the first.</param>
-    public SimulatedRun Send(long? count, TimeSpan atMost, Func<int, int>? originOf = null)
+    public SimulatedRun Send(int? count, TimeSpan atMost, Func<int, int>? originOf = null)
     {
         using var transport = new SimulatedTransport(_clock, _origins);
         using var stop = new CancellationTokenSource();
@@ -57,7 +57,7 @@ public sealed class SimulatedRun
         return this;
     }
 
-    private static IEnumerable<RequestDefinition> Requests(long? count, Func<int, int>? originOf)
+    private static IEnumerable<RequestDefinition> Requests(int? count, Func<int, int>? originOf)
     {
         for (var input = 0; input != count; input++)
         {

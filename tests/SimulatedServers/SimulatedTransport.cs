@@ -12,7 +12,8 @@ internal sealed class SimulatedTransport(VirtualClock clock, IReadOnlyList<Simul
 
     private readonly Dictionary<int, int> _sends = [];
 
-    public static Uri AddressOf(int origin, long input) => new(string.Create(CultureInfo.InvariantCulture, $"http://origin{origin}.test/{input}"));
+    public static Uri AddressOf(int origin, int input) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"http://origin{origin}.test/{input}"));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -38,7 +38,11 @@ internal static class ChangeRows
         var row = LimitRow.Limited(name, Count, least, new()
         {
             Limits = [LimitPhase.FixedWindow(50, 1)],
-            Outage = new(Fault.OfStatus(503), TimeSpan.FromSeconds(Length)) { After = TimeSpan.FromSeconds(Begins), NamesItsEnd = namesItsEnd },
+            Outage = new(Fault.OfStatus(503), TimeSpan.FromSeconds(Length))
+            {
+                After = TimeSpan.FromSeconds(Begins),
+                NamesItsEnd = namesItsEnd,
+            },
         });
         return row with { IsIdle = true, Bars = row.Bars with { Failed = row.Bars.Failed + 20 + (0.001 * Count) } };
     }

@@ -1,4 +1,5 @@
 using ConcurrentWeb.Bench.Limits.Servers;
+using static ConcurrentWeb.Bench.Limits.LimitRow;
 
 namespace ConcurrentWeb.Bench.Limits.Rows;
 
@@ -14,7 +15,7 @@ internal static class LimiterRows
         Window("fixed window 50/s, 503", 500, 50, 1, status: 503),
         Window("fixed window 50/s, 503, Retry-After", 500, 50, 1, status: 503, retryAfter: true),
         Window("fixed window 1000/s", 8_000, 1_000, 1),
-        LimitRow.Limited("fixed window 50/s, polled", 500, Least.OfWindows(500, 50, 1.1), new() { Limits = [LimitPhase.PolledFixedWindow(50, 1)] }),
+        Limited("fixed window 50/s, polled", 500, Least.OfWindows(500, 50, 1.1), new() { Limits = [LimitPhase.PolledFixedWindow(50, 1)] }),
         Sliding("sliding window 100 in 2 s", 500, 100, 2, segments: 4),
         Sliding("sliding window 30 in 3 s, 503", 120, 30, 3, segments: 3, status: 503),
         Bucket("token bucket 20, 5 each 0.1 s", 500, 20, 5, 0.1),
@@ -35,7 +36,7 @@ internal static class LimiterRows
     ];
 
     private static LimitRow Window(string name, int count, int permits, double seconds, int status = 429, bool retryAfter = false) =>
-        LimitRow.Limited(name, count, Least.OfWindows(count, permits, seconds), new()
+        Limited(name, count, Least.OfWindows(count, permits, seconds), new()
         {
             Limits = [LimitPhase.FixedWindow(permits, seconds)],
             RejectionStatus = status,
@@ -43,14 +44,15 @@ internal static class LimiterRows
         });
 
     private static LimitRow Sliding(string name, int count, int permits, double seconds, int segments, int status = 429) =>
-        LimitRow.Limited(name, count, Least.OfWindows(count, permits, seconds), new()
+        Limited(name, count, Least.OfWindows(count, permits, seconds), new()
         {
             Limits = [LimitPhase.SlidingWindow(permits, seconds, segments)],
             RejectionStatus = status,
         });
 
-    private static LimitRow Bucket(string name, int count, int size, int tokens, double seconds, int status = 429, bool retryAfter = false) =>
-        LimitRow.Limited(name, count, Least.OfBucket(count, size, tokens, seconds), new()
+    private static LimitRow Bucket(
+        string name, int count, int size, int tokens, double seconds, int status = 429, bool retryAfter = false) =>
+        Limited(name, count, Least.OfBucket(count, size, tokens, seconds), new()
         {
             Limits = [LimitPhase.TokenBucket(size, tokens, seconds)],
             RejectionStatus = status,
@@ -58,7 +60,7 @@ internal static class LimiterRows
         });
 
     private static LimitRow Concurrency(string name, int count, int permits, int throttle = 50, int status = 429) =>
-        LimitRow.Limited(
+        Limited(
             name,
             count,
             Least.OfConcurrency(count, permits, Latency),

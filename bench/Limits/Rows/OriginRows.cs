@@ -15,10 +15,14 @@ internal static class OriginRows
     {
         const int Limited = Count / OneIn;
         yield return Row("two origins, one of 50/s", Least.OfWindows(Limited, 50, 1), new() { Limits = [LimitPhase.FixedWindow(50, 1)] });
-        yield return Row("two origins, one of 10/s, 503", Least.OfWindows(Limited, 20, 2), new() { Limits = [LimitPhase.FixedWindow(20, 2)], RejectionStatus = 503 });
+        var unavailable = new ServerPlan { Limits = [LimitPhase.FixedWindow(20, 2)], RejectionStatus = 503 };
+        yield return Row("two origins, one of 10/s, 503", Least.OfWindows(Limited, 20, 2), unavailable);
         var outage = new OutagePlan(Fault.OfStatus(502), TimeSpan.FromSeconds(5)) { AfterAnswers = 50 };
         var away = Row("two origins, one away for 5 s", outage.Length, new() { Latency = Latency, Outage = outage });
-        yield return away with { Bars = away.Bars with { Failed = null, InVain = 20 + (0.001 * Limited), Resumed = 1 + (0.1 * outage.Length.TotalSeconds) } };
+        yield return away with
+        {
+            Bars = away.Bars with { Failed = null, InVain = 20 + (0.001 * Limited), Resumed = 1 + (0.1 * outage.Length.TotalSeconds) },
+        };
     }
 
     private static LimitRow Row(string name, TimeSpan least, ServerPlan limited)

@@ -10,8 +10,10 @@ internal static class OutageRows
     private const int ThrottleLimit = 50;
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private static readonly (string Name, int AfterAnswers)[] Places = [("start", ThrottleLimit), ("middle", Count / 2), ("end", Count - (4 * ThrottleLimit))];
+    private static readonly (string Name, int AfterAnswers)[] Places =
+        [("start", ThrottleLimit), ("middle", Count / 2), ("end", Count - (4 * ThrottleLimit))];
 
     private static readonly (string Name, Fault Fault)[] Kinds =
     [
@@ -38,18 +40,19 @@ internal static class OutageRows
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"outage {kind.Name}, {seconds} s, {place.Name}");
         var least = Least.OfConcurrency(Count, ThrottleLimit, Latency) + TimeSpan.FromSeconds(seconds);
+        var outage = new OutagePlan(kind.Fault, TimeSpan.FromSeconds(seconds)) { AfterAnswers = place.AfterAnswers };
         var row = new LimitRow(name, Count, least)
         {
-            Origins = [new() { Latency = Latency, Outage = new(kind.Fault, TimeSpan.FromSeconds(seconds)) { AfterAnswers = place.AfterAnswers } }],
+            Origins = [new() { Latency = Latency, Outage = outage }],
             Bars = Bars(kind.Fault, seconds, least),
         };
         return kind.Fault switch
         {
             // The input's own failure: nothing is lost with retries that outlast it.
-            { Status: 500 } => row with { Options = static options => options with { MaximumRetryCount = 10, RetryInterval = TimeSpan.FromSeconds(1) } },
+            { Status: 500 } => row with { Options = static options => options with { MaximumRetryCount = 10, RetryInterval = Second } },
 
             // With the default of 100 s nobody would notice.
-            { Kind: FaultKind.Silence } => row with { Options = static options => options with { ConnectionTimeout = TimeSpan.FromSeconds(1) } },
+            { Kind: FaultKind.Silence } => row with { Options = static options => options with { ConnectionTimeout = Second } },
             _ => row,
         };
     }

@@ -18,7 +18,8 @@ internal sealed record LimitPhase(
     public static LimitPhase FixedWindow(int permits, double seconds, double from = 0) => Of(
         from,
         () => new FixedWindowRateLimiter(Window(permits, seconds)),
-        (server, refusal) => new FixedWindow(server, refusal, permits, TimeSpan.FromSeconds(seconds))) with { RetryAfter = (int)Math.Ceiling(seconds) };
+        (server, refusal) => new FixedWindow(server, refusal, permits, TimeSpan.FromSeconds(seconds)),
+        seconds);
 
     /// <summary>The same as AddFixedWindowLimiter makes it: the middleware looks only every 100 ms whether the window is over.</summary>
     public static LimitPhase PolledFixedWindow(int permits, double seconds) => FixedWindow(permits, seconds) with
@@ -35,7 +36,8 @@ internal sealed record LimitPhase(
             Window = TimeSpan.FromSeconds(seconds),
             SegmentsPerWindow = segments,
         }),
-        (server, refusal) => new SlidingWindow(server, refusal, permits, TimeSpan.FromSeconds(seconds), segments));
+        (server, refusal) => new SlidingWindow(server, refusal, permits, TimeSpan.FromSeconds(seconds), segments),
+        retryAfter: null);
 
     public static LimitPhase TokenBucket(int size, int tokens, double seconds) => Of(
         from: 0,
@@ -45,17 +47,23 @@ internal sealed record LimitPhase(
             TokensPerPeriod = tokens,
             ReplenishmentPeriod = TimeSpan.FromSeconds(seconds),
         }),
-        (server, refusal) => new TokenBucket(server, refusal, size, tokens, TimeSpan.FromSeconds(seconds))) with { RetryAfter = (int)Math.Ceiling(seconds) };
+        (server, refusal) => new TokenBucket(server, refusal, size, tokens, TimeSpan.FromSeconds(seconds)),
+        seconds);
 
     public static LimitPhase Concurrency(int permits) => Of(
         from: 0,
         () => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = permits }),
-        (server, refusal) => new Concurrency(server, refusal, permits));
+        (server, refusal) => new Concurrency(server, refusal, permits),
+        retryAfter: null);
 
     private static FixedWindowRateLimiterOptions Window(int permits, double seconds) =>
         new() { PermitLimit = permits, Window = TimeSpan.FromSeconds(seconds) };
 
     // These replenish themselves by a timer of their own, so that a window is as long as it says.
-    private static LimitPhase Of(double from, Func<RateLimiter> create, Func<SimulatedServer, Fault, SimulatedServer> simulated) =>
-        new(TimeSpan.FromSeconds(from), key => RateLimitPartition.Get(key, _ => create()), simulated);
+    private static LimitPhase Of(
+        double from, Func<RateLimiter> create, Func<SimulatedServer, Fault, SimulatedServer> simulated, double? retryAfter) =>
+        new(TimeSpan.FromSeconds(from), key => RateLimitPartition.Get(key, _ => create()), simulated)
+        {
+            RetryAfter = retryAfter is { } seconds ? (int)Math.Ceiling(seconds) : null,
+        };
 }

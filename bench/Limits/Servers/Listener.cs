@@ -28,7 +28,8 @@ internal sealed class Listener : IAsyncDisposable
     /// <param name="elapsed">The time since the first request.</param>
     /// <param name="serve">What stands before the limits.</param>
     /// <param name="port">The port; 0 for a free one.</param>
-    public static async Task<Listener> StartAsync(ServerPlan plan, Func<TimeSpan> elapsed, Func<HttpContext, RequestDelegate, Task> serve, int port = 0)
+    public static async Task<Listener> StartAsync(
+        ServerPlan plan, Func<TimeSpan> elapsed, Func<HttpContext, RequestDelegate, Task> serve, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, RowLifetime>();
@@ -44,7 +45,8 @@ internal sealed class Listener : IAsyncDisposable
                 {
                     if (plan.HasRetryAfter && rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter))
                     {
-                        rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                        var seconds = (int)Math.Ceiling(retryAfter.TotalSeconds);
+                        rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                     }
 
                     return ValueTask.CompletedTask;

@@ -31,7 +31,8 @@ internal sealed class OriginServer : IAsyncDisposable
         var server = new OriginServer(plan);
         server._listener = await Listener.StartAsync(plan, () => server._tally.Now, server.ServeAsync);
         server._proxy = plan.Proxy is null ? null : await ProxyProcess.StartAsync(plan.Proxy, server._listener.Port);
-        server.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{server._proxy?.Port ?? server._listener.Port}/"));
+        var port = server._proxy?.Port ?? server._listener.Port;
+        server.Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
         return server;
     }
 

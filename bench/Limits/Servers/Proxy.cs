@@ -34,7 +34,7 @@ internal abstract record Proxy(string Program, string Configuration)
 /// <param name="Zone">Its limit_req_zone or limit_conn_zone; empty for none.</param>
 /// <param name="Location">What its only location says.</param>
 /// <param name="Upstream">The servers behind it.</param>
-internal sealed record Nginx(string Zone, string Location, string Upstream = "server 127.0.0.1:BACKEND;") : Proxy("nginx", $$"""
+internal sealed record Nginx(string Zone, string Location, string Upstream) : Proxy("nginx", $$"""
     daemon off;
     master_process off;
     pid FOLDER/nginx.pid;

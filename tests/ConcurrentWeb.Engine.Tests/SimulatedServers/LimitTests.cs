@@ -81,7 +81,8 @@ public sealed class LimitTests
     {
         var faults = new ChanceFaults(0.02, Fault.Reset, Refusal);
 
-        var failed = Enumerable.Range(0, 1000).Select(number => faults.FaultOf(new Arrival(number, number, 1, 0))).Where(fault => fault is not null).ToList();
+        var all = Enumerable.Range(0, 1000).Select(number => faults.FaultOf(new Arrival(number, number, 1, 0)));
+        var failed = all.Where(fault => fault is not null).ToList();
 
         Assert.Equal(20, failed.Count);
         Assert.Equal(10, failed.Count(fault => fault == Fault.Reset));
@@ -90,6 +91,7 @@ public sealed class LimitTests
     /// <summary>How many of the requests were taken that came at each time.</summary>
     private static List<int> Taken(SimulatedServer server, params (double Seconds, int Count)[] arrivals) =>
     [
-        .. arrivals.Select(arrival => Enumerable.Range(0, arrival.Count).Count(_ => server.Receive(TimeSpan.FromSeconds(arrival.Seconds)).Fault is null)),
+        .. arrivals.Select(arrival =>
+            Enumerable.Range(0, arrival.Count).Count(_ => server.Receive(TimeSpan.FromSeconds(arrival.Seconds)).Fault is null)),
     ];
 }

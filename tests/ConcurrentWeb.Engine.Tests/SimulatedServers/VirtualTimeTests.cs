@@ -56,7 +56,8 @@ public sealed class VirtualTimeTests
         Assert.Equal(Minute, run.Time);
     }
 
-    private static (SimulatedRun Run, TallyReading Reading) Send(EngineOptions options, int count, FaultSource? faults = null, OutagePlan? outage = null)
+    private static (SimulatedRun Run, TallyReading Reading) Send(
+        EngineOptions options, int count, FaultSource? faults = null, OutagePlan? outage = null)
     {
         var clock = new VirtualClock();
         var origin = new SimulatedOrigin(clock, new OpenServer(Latency), faults, outage);

@@ -32,8 +32,9 @@ public sealed class Outage(OutagePlan plan)
     public bool IsAt(TimeSpan now) => _begun is not null && !Over.IsCompleted && now >= _begun;
 
     /// <summary>What a request gets that arrives in it.</summary>
-    public Fault FaultAt(TimeSpan now) =>
-        plan.NamesItsEnd ? plan.Fault with { RetryAfter = (int)Math.Ceiling((_begun!.Value + plan.Length - now).TotalSeconds) } : plan.Fault;
+    public Fault FaultAt(TimeSpan now) => plan.NamesItsEnd && Until is { } end
+        ? plan.Fault with { RetryAfter = (int)Math.Ceiling((end - now).TotalSeconds) }
+        : plan.Fault;
 
     public void End() => _over.TrySetResult();
 }

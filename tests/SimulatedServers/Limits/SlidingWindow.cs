@@ -2,8 +2,9 @@ using ConcurrentWeb.SimulatedServers.Faults;
 
 namespace ConcurrentWeb.SimulatedServers.Limits;
 
-/// <summary>So many requests in each window, which moves on by a segment at a time, as that of System.Threading.RateLimiting does.</summary>
-public sealed class SlidingWindow(SimulatedServer server, Fault refusal, int permits, TimeSpan window, int segments) : Limit(server, refusal)
+/// <summary>So many requests in each window, which moves on by a segment, as that of System.Threading.RateLimiting does.</summary>
+public sealed class SlidingWindow(SimulatedServer server, Fault refusal, int permits, TimeSpan window, int segments)
+    : Limit(server, refusal)
 {
     private readonly int[] _counts = new int[segments];
     private TimeSpan? _first;
