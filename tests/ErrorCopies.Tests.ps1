@@ -14,7 +14,7 @@ BeforeAll {
         "$url/stall?bytes=10"
     }
     $kinds = 'HttpStatusFailure', 'ConnectionFailure', 'ConnectionTimeout', 'OperationTimeout'
-    $limits = @{ ConnectionTimeoutSeconds = 1; OperationTimeoutSeconds = 1; MaximumRetryCount = 0 }
+    $limits = @{ ConnectionTimeoutSeconds = 5; OperationTimeoutSeconds = 5; MaximumRetryCount = 0 }
 
     function Assert-Kept($Exception, [object[]] $Address) {
         $Exception.Kind | ForEach-Object { "$_" } | Should -Be $kinds
@@ -103,7 +103,7 @@ Describe 'The row of an error out of a job' {
         $failed[1, 2] | Format-List * -Force | Out-String | Should -Not -Match 'SESAME'
         $again = $failed[1, 2] | Invoke-ConcurrentWebRequest 2>&1
         $again | Should -HaveCount 2
-        $again.Exception.Message | Should -BeLike 'Input [12]: it had a secret, which was not kept with the error, so it cannot be sent again: *'
+        $again.Exception.Message | Should -BeLike 'Input [01]: it had a secret, which was not kept with the error, so it cannot be sent again: *'
         $again.Exception.Message | Should -Not -BeLike '*-Uri*'
     }
 }

@@ -327,7 +327,7 @@ Describe 'Answers into files' {
             $null = New-Item -ItemType SymbolicLink -Path link -Target pipe
             $reading = Start-Reading $folder/pipe
             "$url/todos/1" | Invoke-ConcurrentWebRequest -OutFile $OutFile @Parameters
-            $reading | Receive-Job -Wait -AutoRemoveJob | Should -BeLike '*to-do number 1*'
+            $reading | Receive-Job -Wait | Should -BeLike '*to-do number 1*'
             bash -c "test -p '$folder/pipe' && test -L '$folder/link' && echo both" | Should -Be both
             Get-ChildItem -Force | Should -HaveCount 2
         }
@@ -336,14 +336,14 @@ Describe 'Answers into files' {
             mkfifo pipe
             $reading = Start-Reading $folder/pipe
             (Invoke-ConcurrentRestMethod "$url/todos/7" -OutFile pipe -PassThru).id | Should -Be 7
-            $reading | Receive-Job -Wait -AutoRemoveJob | Should -BeLike '*to-do number 7*'
+            $reading | Receive-Job -Wait | Should -BeLike '*to-do number 7*'
         }
 
         It 'takes one input: the others are errors in their places' -Skip:$IsWindows {
             mkfifo pipe
             $reading = Start-Reading $folder/pipe
             1..3 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -OutFile { 'pipe' } -ErrorAction SilentlyContinue -ErrorVariable failed
-            $reading | Receive-Job -Wait -AutoRemoveJob | Should -BeLike '*to-do number 1*'
+            $reading | Receive-Job -Wait | Should -BeLike '*to-do number 1*'
             $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidOutFile,*'
             $failed.Exception.Message | Should -Be @(1..2 | ForEach-Object {
                 "Input ${_}: '$folder/pipe' is a pipe, and an earlier input is written to it; give each input its own."
