@@ -34,7 +34,7 @@ public sealed class AnnouncedLimitProperties
             foreach (var granted in asking.FindAll(one => one.IsCompleted))
             {
                 asking.Remove(granted);
-                server.Send(scheduler, granted.Permit());
+                server.Send(scheduler, granted.Granted());
             }
 
             server.Clock.Advance(TimeSpan.FromMilliseconds(10));

@@ -218,7 +218,7 @@ public sealed class SchedulerOutcomeProperties
             {
                 _waiting.Remove(ended);
                 ended.Dispose();
-                if (!ended.Acquiring.IsCanceled && ended.Acquiring.Result.Permit is { } permit)
+                if (!ended.Acquiring.IsCanceled && ended.Acquiring.Ended().Permit is { } permit)
                 {
                     Assert.InRange(Now, _pausedUntil[ended.Origin], TimeSpan.MaxValue);
                     _inFlight.Add((ended.Origin, permit));

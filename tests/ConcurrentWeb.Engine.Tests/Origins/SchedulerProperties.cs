@@ -182,7 +182,7 @@ public sealed class SchedulerProperties
         public void GiveBack()
         {
             Stand = Stand.GivenBack;
-            _scheduler.Return(Acquiring.Permit());
+            _scheduler.Return(Acquiring.Granted());
         }
 
         public void GiveUp()

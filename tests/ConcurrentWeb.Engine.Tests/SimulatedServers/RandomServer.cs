@@ -69,8 +69,14 @@ internal sealed class RandomServer
     /// <summary>What the server allows.</summary>
     public TimeSpan Least { get; private set; }
 
-    /// <summary>When a list counts as too slow.</summary>
+    /// <summary>A quarter longer than that, and the slack.</summary>
     public TimeSpan Most { get; private set; }
+
+    /// <summary>
+    /// When no list is still under way. A pace that was found too low rises by a quarter at a time, at most once in five pauses of the
+    /// server, and is right within 20 s or when a list has taken three times as long as it might.
+    /// </summary>
+    public TimeSpan StopsAfter => (3 * Least) + (20 * Second);
 
     private OpenServer Open { get; }
 
@@ -103,6 +109,9 @@ internal sealed class RandomServer
         var (rate, fault) = (Of(5.0, 20, 40, 100), Of(Fault.OfStatus(503), Fault.OfStatus(429)));
         var burst = Of(0, 5, 20);
         Count = burst + (int)(rate * 15);
+
+        // Without a burst two that come too close together are rejected one at a time: a 503 then looks like a failure, and uses up a retry.
+        Lost = burst == 0 && fault.Status == 503 ? Count / 50 : 0;
         SetTimes((Count - burst) / rate * Second, Second);
         Named($"leaky bucket, {rate}/s, burst {burst}, {fault}");
         Make = () => new LeakyBucket(Open, fault, rate, burst, burst);
