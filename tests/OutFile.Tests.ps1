@@ -109,6 +109,7 @@ Describe 'Answers into files' {
             @{ Value = 'missing/'; Id = 'InvalidParameter' }
             @{ Value = 'env:x'; Id = 'InvalidParameter' }
             @{ Value = 'nodrive:x'; Id = 'InvalidParameter' }
+            @{ Value = "null`0character"; Id = 'InvalidParameter' }
             @{ Value = 'a', 'b'; Id = 'InvalidParameter' }
         ) {
             Reset-Gauge
@@ -301,10 +302,12 @@ Describe 'Answers into files' {
         }
 
         It 'is an error of its input where it gives none that can be' {
-            1..4 | Invoke-ConcurrentWebRequest -Uri { "$url/bytes/$_" } -ErrorAction SilentlyContinue -ErrorVariable failed -OutFile {
-                switch ($_) { 1 { 'missing/x' } 2 { throw 'no' } 3 { } 4 { 'x' } }
+            1..6 | Invoke-ConcurrentWebRequest -Uri { "$url/bytes/$_" } -ErrorAction SilentlyContinue -ErrorVariable failed -OutFile {
+                switch ($_) { 1 { 'missing/x' } 2 { throw 'no' } 3 { } 4 { "null`0character" } 5 { '' } 6 { 'x' } }
             }
-            $failed.FullyQualifiedErrorId -replace ',.*' | Should -Be InvalidOutFile, ScriptBlockFailure, ScriptBlockFailure
+            $failed.FullyQualifiedErrorId -replace ',.*' |
+                Should -Be InvalidOutFile, ScriptBlockFailure, ScriptBlockFailure, InvalidOutFile, InvalidOutFile
+            $failed[4].Exception.Message | Should -Be 'Input 4: the script block of -OutFile gave an empty text, which is no path.'
             Get-Name $folder | Should -Be x
         }
     }
@@ -362,6 +365,21 @@ Describe 'Answers into files' {
             1..3 | Invoke-ConcurrentWebRequest -Uri { "$url/bytes/$_" } -OutFile $OutFile @Parameters | Should -BeNullOrEmpty
             Get-Name $folder | Should -BeNullOrEmpty
             if (-not $IsWindows) { bash -c 'test -c /dev/null && echo device' | Should -Be device }
+        }
+
+        It 'stands between what else is printed, where standard output is a file: -OutFile <_>' -Skip:(-not $IsLinux) -ForEach @(
+            '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', 'link'
+        ) {
+            $null = New-Item -ItemType SymbolicLink -Path link -Target /dev/stdout
+            Set-Content script.ps1 @"
+                Import-Module '$ModuleManifest'
+                'before'
+                Invoke-ConcurrentWebRequest '$url/status/200?body=body' -OutFile $_
+                'after'
+"@
+            $program, [string[]] $options = Get-PwshCommand
+            bash -c '{ echo first; "$@"; echo last; } > printed' bash $program @options -NoProfile -NonInteractive -File script.ps1
+            Get-Content printed -Raw | Should -Be "first`nbefore`nbodyafter`nlast`n"
         }
 
         It 'does not keep Ctrl+C waiting where nobody reads' -Skip:$IsWindows {

@@ -9,6 +9,13 @@ internal static class FileSystemPath
     /// <exception cref="InputFailureException">It is no path of a file.</exception>
     internal static string Resolve(SessionState session, string path)
     {
+        // PowerShell takes it, and what it names is refused only where it is used.
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InputFailureException(
+                WebErrorKind.InvalidOutFile, $"{InputText.Quote(path)} is not the path of a file: it has a null character in it");
+        }
+
         try
         {
             var full = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);

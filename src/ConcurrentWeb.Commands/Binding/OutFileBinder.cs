@@ -75,7 +75,7 @@ internal sealed class OutFileBinder
                 : new FileInfo(path) is not { LinkTarget: not null } link ? InExistingFolder(path)
                 : InExistingFolder(link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Invalid($"the link {InputText.Quote(path)} cannot be followed: {e.Message.TrimEnd('.')}");
         }
@@ -93,8 +93,7 @@ internal sealed class OutFileBinder
         var item = request.InputObject;
         if (_script is not null)
         {
-            // As with > $null, nothing is kept.
-            var path = ScriptValue.For(_script, item, "OutFile") is { } given ? _resolve(Text(given)) : FileKinds.NullDevice;
+            var path = ScriptPath(_script, item);
             return IsFolder(path) ? InFolder(path, request) : Place(WithoutLink(path));
         }
 
@@ -108,6 +107,12 @@ internal sealed class OutFileBinder
             : IsRequired ? throw Invalid("there is no file for the answer: give -OutFile, or a column OutFile")
             : null;
     }
+
+    /// <summary>The path that the script block gives. Null discards the body, as with <c>&gt; $null</c>.</summary>
+    private string ScriptPath(ScriptBlock script, object? item) =>
+        ScriptValue.For(script, item, "OutFile") is not { } given ? FileKinds.NullDevice
+        : Text(given) is { Length: > 0 } text ? _resolve(text)
+        : throw Invalid("the script block of -OutFile gave an empty text, which is no path");
 
     /// <summary>A row's path counts from the folder of -OutFile, or from PowerShell's location, and does not leave it.</summary>
     private string RowPath(string text, RequestDefinition request)

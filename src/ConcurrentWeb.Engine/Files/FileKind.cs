@@ -15,6 +15,6 @@ internal enum FileKind
     /// <summary>A Unix domain socket.</summary>
     Socket,
 
-    /// <summary>Another device, such as a terminal, or what a link in /dev stands for, such as the standard output.</summary>
+    /// <summary>Another device, such as a terminal, or a file that is open already, such as the standard output.</summary>
     Device,
 }

@@ -40,7 +40,7 @@ internal static class FileKinds
         BlockDeviceType => FileKind.Device,
 
         // /dev/stdout can be a file that the shell has open: replaced by another one, it would lose what the shell writes.
-        RegularType when path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) => FileKind.Device,
+        RegularType when OpenDescriptor.IsBehind(path) => FileKind.Device,
         _ => FileKind.File,
     };
 

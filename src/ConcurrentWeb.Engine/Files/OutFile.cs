@@ -7,8 +7,8 @@ namespace ConcurrentWeb;
 /// <remarks>
 /// The body is written to <c>.name.random.partial</c> beside the file and takes the file's place when it is complete: a
 /// request that fails or is stopped leaves what was there before. A pipe, a socket or a device, also behind a link, is written
-/// as the body comes. Such a request is not retried after its first bytes, <see cref="Resume"/> has no effect on it, and the null
-/// device discards the body.
+/// as the body comes; so is a file that is open already, such as <c>/dev/stdout</c>, to which the body is appended. Such a
+/// request is not retried after its first bytes, <see cref="Resume"/> has no effect on it, and the null device discards the body.
 /// </remarks>
 /// <param name="Path">The file; a relative path is made a full one, from the process's folder. <see cref="OutFilePaths"/> makes the paths for a list.</param>
 public sealed record OutFile(string Path)

@@ -63,15 +63,22 @@ internal sealed class StreamDestination(OutFile file, FileKind kind, RequestCont
         _ => OpenDevice(Target.Path),
     };
 
-    private static FileStream OpenDevice(string path)
+    private static Stream OpenDevice(string path)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
-        if (stream.CanSeek)
+        if (!stream.CanSeek)
         {
-            // A standard output that goes to a file may hold something already.
-            stream.Seek(0, SeekOrigin.End);
+            return stream;
         }
 
+        if (OpenDescriptor.OpenStandard(path) is { } standard)
+        {
+            stream.Dispose();
+            return standard;
+        }
+
+        // A file that is open already may hold something.
+        stream.Seek(0, SeekOrigin.End);
         return stream;
     }
 

@@ -50,6 +50,21 @@ public sealed class FileKindsTests : IDisposable
         Assert.Equal(FileKind.Device, FileKinds.Of("/dev/zero"));
     }
 
+    [Fact]
+    public void A_file_that_is_open_is_a_device_by_the_path_of_its_descriptor_also_behind_links()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere there is no /proc.");
+        using var file = File.OpenWrite(_folder.File("file"));
+        var descriptor = file.SafeFileHandle.DangerousGetHandle();
+        File.CreateSymbolicLink(_folder.File("link"), $"/dev/fd/{descriptor}");
+        File.CreateSymbolicLink(_folder.File("link to link"), "link");
+
+        Assert.All(
+            [$"/dev/fd/{descriptor}", $"/proc/self/fd/{descriptor}", $"/proc/{Environment.ProcessId}/fd/{descriptor}", _folder.File("link"), _folder.File("link to link")],
+            path => Assert.Equal(FileKind.Device, FileKinds.Of(path)));
+        Assert.Equal(FileKind.File, FileKinds.Of(_folder.File("file")));
+    }
+
     [Theory]
     [InlineData(@"C:\downloads\NUL", nameof(FileKind.Null))]
     [InlineData("nul", nameof(FileKind.Null))]
