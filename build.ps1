@@ -31,6 +31,7 @@ param(
     [ValidateSet('Build', 'Test', 'Pester', 'Bench', 'Coverage', 'Package', 'TestPackage', 'Publish', 'Clean')]
     [string[]] $Task = 'Build',
 
+    # For Build and Test.
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
