@@ -27,6 +27,7 @@ BeforeAll {
         $files = $lists.Clone()
         if ($Block.Code -match 'failed') { $failing.Keys | ForEach-Object { $files[$_] = $failing[$_] } }
         if ($Block.Code -match 'Test-Isbn') { $files['isbns.txt'] = '9780002005883', '002005883' }
+        if ($Block.Code -match 'pages.csv') { $files['urls.txt'] = @(1..60 | ForEach-Object { "http://api.example.org/delay/50?n=$_" }) + 'http://api.example.org/status/404' }
         if ($Block.Code -match '-RequestsPerSecond 5 -WhatIf') { $files['urls.txt'] = 1..20000 | ForEach-Object { "https://api.example.org/todos/$_" } }
         $files
     }
@@ -65,15 +66,21 @@ BeforeAll {
         $Page -match 'about_|^Invoke-' ? ($comparable -replace '\d[\d,.]*', '#') : $comparable
     }
 
+    # Whether the output ends with what a comment in the code says, but for the numbers.
+    function Test-Comment([string] $Output, [string] $Code) {
+        $shown, $printed = ($Code -replace '(?s).*# '), $Output -replace '\d+', '#' -replace '\s'
+        $shown -and $printed.EndsWith($shown)
+    }
+
     # Where it takes more than that something came of an example: what has to be true of it, by page and title.
     $expected = @{
         'README/README'                                = { $_.Output -match 'Gilead' -and $_.Output -match '404 NotFound' }
         'README/One address a line'                    = { [regex]::Matches($_.Output, '200 OK').Count -eq 3 }
-        'README/A row a request'                       = { $_.Output -match '(?s)shop.*\b200\b.*search.*\b404\b' }
+        'README/A row a request'                       = { $_.Output -match '(?s)shop.*\b200\b.*: 00:00:.*search.*\b404\b.*: 00:00:.*\(Not\s+Found\)' }
         'README/A number a request'                    = { $_.Requests -eq 200 }
         'README/A file a request'                      = { "$($_.Written | Sort-Object)" -eq "$(1..3 | ForEach-Object { Join-Path downloads $_ })" }
         'README/A service that tolerates only so much' = { $_.Requests -eq 6 }
-        'README/Why a run was slow'                    = { $_.Written -eq 'pages.csv' }
+        'README/Why a run was slow'                    = { $_.Written -eq 'pages.csv' -and (Test-Comment $_.Output $Code) }
         'README/What failed, again'                    = { $_.Requests -eq 3 -and $_.Errors.Count -eq 2 }
         'README/A book an ISBN'                        = { $_.Written -contains 'books.csv' -and $_.Output -match '2 valid ISBNs' -and $_.Written -contains (Join-Path covers 9780002005883.jpg) }
         'README/A list that needs cleaning first'      = { $_.Output -match '\b0002005883\b' -and $_.Output -match '\b9780002005883\b' }
@@ -106,6 +113,8 @@ Describe 'The examples of <Page>' -ForEach $pages {
             ConvertTo-Comparable $report.Output $Page | Should -Match "$([regex]::Escape((ConvertTo-Comparable $Shown $Page)))$" -Because 'it ends like that'
         }
 
+        $report.EmptyColumns | Where-Object { $Code -match "\b$_\b" } | Should -BeNullOrEmpty -Because 'a column that the example names has values'
+
         if ($expected["$Page/$Title"]) {
             $report | ForEach-Object $expected["$Page/$Title"] | Should -BeTrue -Because ($report | ConvertTo-Json)
         }
@@ -117,5 +126,27 @@ Describe 'The README' {
         . $PSScriptRoot/DocumentedCode.ps1
         $titles = Get-DocumentedCode "$RepositoryRoot/README.md" | ForEach-Object { "README/$($_.Title)" }
         $expected.Keys | Sort-Object | Should -Be @($titles | Sort-Object)
+    }
+
+    It 'imports the module by its name from the folder of the clone' {
+        $section = (Get-Content -Raw "$RepositoryRoot/README.md") -replace '(?s).*\n## In PowerShell\n' -replace '(?s)\n\*\*.*'
+        $lines = [regex]::Matches($section, '(?m)^    (.+)$').ForEach{ $_.Groups[1].Value.TrimEnd() }
+        $lines[0] | Should -Be 'dotnet build -c Release' -Because 'the others need it'
+        $clone = Join-Path $TestDrive clone
+        $null = New-Item -ItemType Directory "$clone/output/ConcurrentWeb"
+        $version = (Import-PowerShellDataFile $ModuleManifest).ModuleVersion
+        Copy-Item $ModuleFolder "$clone/output/ConcurrentWeb/$version" -Recurse
+        Invoke-Pwsh (@("Set-Location '$clone'") + $lines[1..9] + '(Get-Module ConcurrentWeb).ModuleBase' -join "`n") |
+            Should -Be (Join-Path $clone output ConcurrentWeb $version)
+    }
+
+    It 'names projects, and files of the suite, that are there' {
+        $readme = Get-Content -Raw "$RepositoryRoot/README.md"
+        $projects = [regex]::Matches($readme, '--project (\S+?)[\s`]').ForEach{ $_.Groups[1].Value }
+        $projects | Should -Not -BeNullOrEmpty
+        $projects | ForEach-Object { Get-ChildItem "$RepositoryRoot/$_" -Filter *.csproj | Should -HaveCount 1 -Because "the README has $_" }
+        $files = [regex]::Matches($readme, 'Pester=(\w+)').ForEach{ $_.Groups[1].Value }
+        $files | Should -Not -BeNullOrEmpty
+        $files | ForEach-Object { "$RepositoryRoot/tests/$_.Tests.ps1" | Should -Exist }
     }
 }

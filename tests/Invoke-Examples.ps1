@@ -6,6 +6,9 @@ $examplePlanned = Get-Content -Raw $ExamplePlan | ConvertFrom-Json
 Import-Module $examplePlanned.Module
 Set-Location $examplePlanned.Folder
 
+# A misspelt variable is an error, and not null.
+Set-StrictMode -Version 1.0
+
 # What the public services are on the test server.
 $exampleServices = @{
     GoogleBooks       = "$($examplePlanned.Server)/books/v1/volumes"
@@ -24,6 +27,14 @@ function Get-ExampleTotal { (Invoke-RestMethod "$($examplePlanned.Server)/gauge"
 
 function Get-ExampleFile {
     Get-ChildItem -Recurse -File | ForEach-Object { "$([IO.Path]::GetRelativePath($examplePlanned.Folder, $_.FullName)) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }
+}
+
+# The columns of tables that have no value in any row, as those have that are misspelt.
+function Get-ExampleEmptyColumn([string[]] $Path) {
+    foreach ($table in $Path -like '*.csv') {
+        $rows = @(Import-Csv $table)
+        if ($rows) { $rows[0].PSObject.Properties.Name | Where-Object { -not ($rows.$_ -ne '') } }
+    }
 }
 
 # At the prompt each statement has a view of its own.
@@ -62,6 +73,7 @@ foreach ($exampleBlock in $examplePlanned.Blocks) {
     $exampleBlock | Add-Member Errors @($exampleErrors)
     $exampleBlock | Add-Member Requests ((Get-ExampleTotal) - $exampleTotal)
     $exampleBlock | Add-Member Written @(@(Get-ExampleFile).Where{ $_ -notin $exampleBefore } -replace ' \d+ \d+$')
+    $exampleBlock | Add-Member EmptyColumns @(Get-ExampleEmptyColumn $exampleBlock.Written)
 }
 
-$examplePlanned.Blocks | Select-Object Number, Errors, Requests, Written | ConvertTo-Json -Depth 4 | Set-Content "$ExamplePlan.report"
+$examplePlanned.Blocks | Select-Object Number, Errors, Requests, Written, EmptyColumns | ConvertTo-Json -Depth 4 | Set-Content "$ExamplePlan.report"
