@@ -231,11 +231,15 @@ Describe 'Results in a file' {
         $failure.PSObject.Properties.Name | Should -Not -Contain Exception
     }
 
-    It 'are a summary, too, in one row' {
+    It 'are a summary, too, in one row, and its parts' {
         $null = "$url/todos/1", "$url/status/404" | Invoke-ConcurrentWebRequest -RequestsPerSecond 20 -SkipErrorCheck -RunVariable run
         $csv = $run | ConvertTo-Csv
         $csv | Should -Not -Match $typeName
         ($csv | ConvertFrom-Csv).Failures | Should -Be '1 HttpStatusFailure'
+        foreach ($part in 'Origins', 'Waits', 'Limits', 'Failures') {
+            $run.$part | Should -Not -BeNullOrEmpty -Because $part
+            $run.$part | ConvertTo-Csv | Should -Not -Match $typeName
+        }
     }
 }
 

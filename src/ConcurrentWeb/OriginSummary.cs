@@ -25,7 +25,7 @@ public sealed record OriginSummary
     public required LatencySummary TimeToFirstByte { get; init; }
 
     /// <summary>What its requests waited for, the longest first.</summary>
-    public IReadOnlyList<WaitSummary> Waits { get; init; } = [];
+    public ValueCollection<WaitSummary> Waits { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Origin ?? "others"}: {Quantity.Of(Requests, "request", "requests")}";

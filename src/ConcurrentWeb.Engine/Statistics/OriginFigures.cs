@@ -57,6 +57,6 @@ internal sealed class OriginFigures
         Broken = _broken,
         BytesReceived = _bytes,
         TimeToFirstByte = _latency.ToSummary(),
-        Waits = _waits.OrderByDescending(static wait => wait.Value).Select(wait => new WaitSummary(wait.Key, wait.Value, origin, IsElsewhereToo: false)).ToArray(),
+        Waits = [.. _waits.OrderByDescending(static wait => wait.Value).Select(wait => new WaitSummary(wait.Key, wait.Value, origin, IsElsewhereToo: false))],
     };
 }
