@@ -52,8 +52,8 @@ internal static partial class AddressInAddress
     [GeneratedRegex("(?<=://|%3A%2F%2F)(?:(?!%2F|%3F|%23|%26|%40)[^/?#&@\\s])+(?=@|%40)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    /// <summary>The name of a query's value.</summary>
-    [GeneratedRegex("(?:[?&]|%3F|%26)(?<name>[\\w.\\[\\]-]+)(?:=|%3D)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>The name of a value of a query or a fragment.</summary>
+    [GeneratedRegex("(?:[?&#]|%3F|%26|%23)(?<name>[\\w.\\[\\]-]+)(?:=|%3D)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
     /// <summary>Where the value ends.</summary>

@@ -63,7 +63,7 @@ internal static class RedactedMessage
             return Redaction.Hidden;
         }
 
-        var mayBeAddress = value.Contains('?', StringComparison.Ordinal) || value.Contains("://", StringComparison.Ordinal);
+        var mayBeAddress = value.AsSpan().ContainsAny('?', '#') || value.Contains("://", StringComparison.Ordinal);
         return Show(mayBeAddress ? Redaction.Show(value) : value, sent);
     }
 

@@ -41,7 +41,7 @@ internal static class Redaction
         return name.Equals("sig", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The address as it may be shown: user-info and secret query values hidden.</summary>
+    /// <summary>The address as it may be shown: user-info, and secret values of the query and the fragment, hidden.</summary>
     internal static string Show(Uri uri)
     {
         var text = uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
@@ -60,8 +60,8 @@ internal static class Redaction
     /// <summary>Whether showing the address would have to hide something.</summary>
     internal static bool HoldsSecret(Uri uri)
     {
-        // Nearly every address ends here: without a query or user-info, or another address in its path, there is nothing to look at.
-        if (uri.IsAbsoluteUri && uri.Query.Length == 0 && uri.UserInfo.Length == 0 && !AddressInAddress.IsIn(uri.AbsolutePath))
+        // Nearly every address ends here: with nothing behind its path, no user-info, and no other address in it, there is nothing to look at.
+        if (uri.IsAbsoluteUri && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0 && !AddressInAddress.IsIn(uri.AbsolutePath))
         {
             return false;
         }
@@ -78,8 +78,10 @@ internal static class Redaction
     internal static string Show(string address)
     {
         var shown = HideUserInfo(address);
-        var query = shown.IndexOf('?', StringComparison.Ordinal);
-        return AddressInAddress.Hide(query < 0 ? shown : HideQueryValues(shown, query + 1));
+
+        // A log-in may redirect with its token in the fragment (OAuth 2.0, RFC 6749, section 4.2.2).
+        var values = shown.AsSpan().IndexOfAny('?', '#');
+        return AddressInAddress.Hide(values < 0 ? shown : HideValues(shown, values + 1));
     }
 
     private static string HideUserInfo(string address)
@@ -105,7 +107,7 @@ internal static class Redaction
         return user.Contains(':') && user.IndexOfAny(' ', '\t', '\n') < 0 ? string.Concat(Hidden, address.AsSpan(at)) : address;
     }
 
-    private static string HideQueryValues(string address, int start)
+    private static string HideValues(string address, int start)
     {
         StringBuilder? shown = null;
         var copied = 0;

@@ -9,6 +9,7 @@ public sealed class RedactedMessageTests
     [InlineData("Set-Cookie", "id=abc", "***")]
     [InlineData("Location", "https://user:abc@example.test/?token=abc&a=1", "https://***@example.test/?token=***&a=1")]
     [InlineData("Location", "/relative?key=abc", "/relative?key=***")]
+    [InlineData("Location", "/relative#state=1&access_token=abc", "/relative#state=1&access_token=***")]
     [InlineData("Link", "<https://a.test/?page=2>; rel=next, <https://b.test/?key=abc>; rel=last", "<https://a.test/?page=2>; rel=next, <https://b.test/?key=*** rel=last")]
     [InlineData("X-Said", "you sent sesame-42", "you sent ***")]
     [InlineData("X-Title", "a\u001B[31mb\u009Bc", "a[31mbc")]
