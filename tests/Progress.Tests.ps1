@@ -102,7 +102,7 @@ Describe 'The progress bar' {
         $seconds = $waits | ForEach-Object { [int]($_ -replace '.* (\d) s$', '$1') }
         $seconds | Should -Be ($seconds | Sort-Object -Descending)
         $seconds[-1] | Should -BeLessThan $seconds[0]
-        @($progress.Verbose) -match "^Waiting until .* \(\d s\) for $name, which asked for a pause\.$" | Should -HaveCount 1
+        @($progress.Verbose) -match "^Waiting until .* \(\d s\): $name is throttling requests\.$" | Should -HaveCount 1
     }
 
     It 'tells what is in flight and what is ready behind a server that is waited for, and never the wait alone' {
@@ -139,7 +139,7 @@ Describe 'The progress bar' {
         $progress = Get-Progress '$ProgressPreference = "SilentlyContinue"
             1..5 | Invoke-ConcurrentWebRequest -Uri { "$url/todos/$_" } -RequestsPerSecond 0.5 -MaximumRetryCount 0 -Verbose | Select-Object -First 3'
         $progress.Records | Should -BeNullOrEmpty
-        @($progress.Verbose) -match '^Waiting until .* for .*, which is asked no faster\.$' | Should -HaveCount 1
+        @($progress.Verbose) -match '^Waiting until .*: rate limit for .*\.$' | Should -HaveCount 1
     }
 
     It 'shows no secret' {

@@ -67,18 +67,21 @@ Describe '-RunVariable' {
         $run.Origins[0].Throttled | Should -Be 1
     }
 
-    It 'says which pace to ask for where refusals found it out' {
+    It 'says which pace rejections have shown' {
         $null = 1..40 | Invoke-ConcurrentWebRequest -Uri { "$url/limit/rate/10?key=summary&n=$_" } -ThrottleLimit 20 -RunVariable run `
             -MaximumRetryCount 5 -RetryIntervalSec 0.1
         $run.Origins[0].Throttled | Should -BeGreaterThan 0
-        $run.LimitingFactor | Should -Match "the pace of $url \(slowed down after \d+ refusals?; -RequestsPerSecond [\d.]+ has that pace from the start\)\.$"
+        $run.Origins[0].AcceptedPerSecond | Should -BeGreaterThan 0
+        "$run" | Should -Match "$url took [\d.]+ a second; it rejected \d+ of \d+ requests\."
     }
 
-    It 'says of a server that refuses much, and not for how long, that it may be asked too often' {
-        $null = 1..60 | Invoke-ConcurrentWebRequest -Uri { "$url/limit/nginx?rate=1&burst=5&delay=5&key=summary&n=$_" } -ThrottleLimit 20 `
+    It 'finds the limit of a server that rejects with a plain 503' {
+        $null = 1..60 | Invoke-ConcurrentWebRequest -Uri { "$url/limit/nginx?rate=20&burst=5&delay=5&key=summary&n=$_" } -ThrottleLimit 20 -MaximumRetryCount 2 `
             -RunVariable run -ErrorAction SilentlyContinue
-        $run.Origins[0].Unavailable | Should -BeGreaterThan 10
-        $run.LimitingFactor | Should -Match "$url answered \d+ of 60 requests with 503.*: if it is asked too often, RequestsPerSecond .*helps\.$"
+        $run.Succeeded | Should -Be 60
+        $run.Origins[0].Unavailable | Should -BeGreaterThan 0
+        $run.Origins[0].AcceptedPerSecond | Should -BeGreaterThan 0
+        "$run" | Should -Match "$url took [\d.]+ a second; it rejected \d+ of \d+ requests\."
         $run.Origins | Out-String | Should -Match 'Unavailable'
     }
 

@@ -1,23 +1,26 @@
 namespace ConcurrentWeb;
 
-/// <summary>What an answer means for the requests that follow, where its service says more than its status does.</summary>
+/// <summary>What a response means for the requests that follow, where a service's response tells more than its status.</summary>
 public enum AnswerMeaning
 {
-    /// <summary>What its status and headers say.</summary>
+    /// <summary>What the status and the headers mean in HTTP.</summary>
     AsStatusSays,
 
-    /// <summary>The service is asked too often for the moment: it is asked more slowly, and the request is sent again.</summary>
+    /// <summary>
+    /// The service throttled the request. The request goes back to its place in line and uses up no retry; rejections that are more than chance slow down the
+    /// requests to this origin.
+    /// </summary>
     Throttled,
 
     /// <summary>
-    /// The quota is used up for long, a day for instance: neither this request is sent again nor any other to that origin,
-    /// and they fail with <see cref="WebErrorKind.QuotaExhausted"/>.
+    /// The quota is used up for a long time, such as a day. Neither this request nor any other is sent to that origin; they fail with
+    /// <see cref="WebErrorKind.QuotaExhausted"/>.
     /// </summary>
     QuotaExhausted,
 
     /// <summary>
-    /// The service will not answer this for long, whatever its status says, but what else there is at its origin may: the request is not
-    /// sent again, and nothing else follows from it.
+    /// The service denies this request for a long time, whatever the status is. The request is not retried; other requests
+    /// to the origin are not affected.
     /// </summary>
     Refused,
 }

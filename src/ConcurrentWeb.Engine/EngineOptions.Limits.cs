@@ -1,6 +1,6 @@
 namespace ConcurrentWeb;
 
-/// <content>What each origin is asked for at most.</content>
+/// <content>The limits for each origin.</content>
 public sealed partial record EngineOptions
 {
     /// <summary>
@@ -18,9 +18,9 @@ public sealed partial record EngineOptions
     }
 
     /// <summary>
-    /// The most requests a second that each origin is sent, evenly spaced; a retry is a request. Fractions are allowed: 0.5
-    /// is one every two seconds. Default 0: no limit, until the origin says that it is asked too often, or announces a limit
-    /// in its answers.
+    /// The most requests a second to each origin, evenly spaced; a retry is a request. Fractions are allowed: 0.5 is one every two
+    /// seconds. Default 0: no limit, until the origin rejects more requests than chance explains or announces a limit in its
+    /// responses. A limit that is found is kept to below this one, too.
     /// </summary>
     public double RequestsPerSecond
     {
@@ -46,15 +46,17 @@ public sealed partial record EngineOptions
     } = System.Collections.Immutable.ImmutableDictionary<Origin, OriginLimit>.Empty;
 
     /// <summary>
-    /// How many requests are in flight at once is found out for each origin while the run goes on, under the
-    /// <see cref="ThrottleLimit"/>. Default: false.
+    /// Whether the number of requests in flight is adapted to the latency of each origin, with the
+    /// <see cref="ThrottleLimit"/> as the maximum. Rejections do not change it: they change the pace. Default: false.
     /// </summary>
     public bool AdaptiveThrottle { get; init; }
 
     /// <summary>
-    /// The longest pause that a server may ask for, in a Retry-After or by announcing that nothing is left until a reset. Where
-    /// it asks for a longer one, the request and all others to that origin fail with
-    /// <see cref="WebErrorKind.QuotaExhausted"/>. Default: 120 s; 49 days at most.
+    /// The longest time to wait for an origin: a pause that it asks for (Retry-After, or an announced quota of 0 until its reset),
+    /// a time in which it rejects every request, and an outage (no connection, no response, or 502, 503 or 504 for every
+    /// request). After it, or at once where the server asks for a longer pause, the requests to that origin fail, with
+    /// <see cref="WebErrorKind.QuotaExhausted"/> or, for an outage, <see cref="WebErrorKind.CircuitOpen"/>. An origin that has not
+    /// responded in this run, other than with 502, 503 or 504, is given up after 3.5 s. Default: 120 s; 49 days at most.
     /// </summary>
     public TimeSpan MaximumRetryAfter
     {
@@ -67,7 +69,7 @@ public sealed partial record EngineOptions
         }
     } = TimeSpan.FromSeconds(120);
 
-    /// <summary>What an address's origin is asked for at most.</summary>
+    /// <summary>The limits for the origin of an address.</summary>
     internal OriginLimit LimitOf(Uri uri)
     {
         var forAll = new OriginLimit { RequestsPerSecond = RequestsPerSecond, MaximumConcurrency = ThrottleLimitPerOrigin };

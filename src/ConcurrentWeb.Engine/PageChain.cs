@@ -1,5 +1,5 @@
 using ConcurrentWeb.Http;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb;
 

@@ -2,9 +2,8 @@ using System.Runtime.CompilerServices;
 using ConcurrentWeb.Content;
 using ConcurrentWeb.Http;
 using ConcurrentWeb.Http.Redirection;
-using ConcurrentWeb.Limiting;
-using ConcurrentWeb.Resilience;
-using Polly;
+using ConcurrentWeb.Origins;
+using ConcurrentWeb.Retry;
 
 namespace ConcurrentWeb;
 
@@ -20,11 +19,12 @@ public sealed class RequestEngine : IDisposable
     private const int CountedBody = 4096;
 
     private readonly EngineOptions _options;
-    private readonly PermitScheduler _permits;
+    private readonly Scheduler _permits;
     private readonly TransportLease? _transport;
     private readonly HttpMessageInvoker _chain;
+    private readonly Requeue _requeue;
     private readonly Redirections _redirections;
-    private readonly Retries? _retries;
+    private readonly RetryLoop _retries;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="options">The knobs; null for the defaults.</param>
@@ -33,10 +33,11 @@ public sealed class RequestEngine : IDisposable
     {
         _options = options ?? new EngineOptions();
         _transport = _options.Transport is null ? TransportPool.Shared.Rent(IdleTime.Apply(_options)) : null;
-        _permits = new PermitScheduler(_options);
+        _permits = new Scheduler(_options);
         _chain = HandlerChain.Compose(_options, _permits, _options.Transport ?? _transport!.Handler);
-        _redirections = new Redirections(_options, _chain);
-        _retries = _options.MaximumRetryCount > 0 ? new Retries(_options, _redirections) : null;
+        _requeue = new Requeue(_chain);
+        _redirections = new Redirections(_options, _requeue);
+        _retries = new RetryLoop(_options, _redirections);
     }
 
     /// <summary>How many requests are in flight now.</summary>
@@ -45,7 +46,7 @@ public sealed class RequestEngine : IDisposable
     /// <summary>The wait of requests for an origin that is over first, of those that last at least so long; null for none.</summary>
     /// <param name="atLeast">Shorter waits do not count.</param>
     /// <param name="known">The name of an origin whose wait is taken before the others, however short it is; null for none.</param>
-    internal OriginWait? FirstWait(TimeSpan atLeast, string? known = null) => _permits.FirstWait(_retries?.Waits ?? [], atLeast, known);
+    internal OriginWait? FirstWait(TimeSpan atLeast, string? known = null) => _permits.FirstWait(atLeast, known);
 
     /// <summary>Sends one request, when the throttle allows, and reads its answer to the end.</summary>
     /// <param name="request">What to send.</param>
@@ -66,33 +67,33 @@ public sealed class RequestEngine : IDisposable
         {
             // Those that wait are many, and should be small: what a request needs beyond its definition is made afterwards.
             _options.AllowedHosts?.Check(request.Uri);
-            var permit = await _permits.AcquireAsync(request.Uri, request.FollowsAnother ? null : run, stop).ConfigureAwait(false);
+            var admission = await _permits.AcquireAsync(request.Uri, request.FollowsAnother ? null : run, stop).ConfigureAwait(false);
+            if (admission.Permit is not { } permit)
+            {
+                throw NotSent.Exception(admission.Rejection!.Value, _permits, _options);
+            }
+
             context = new RequestContext(request, _options);
             context.Bring(permit);
             using var message = context.CreateMessage();
-            HttpResponseMessage response = null!;
+            HttpResponseMessage? response = null;
             Exception? fault = null;
             try
             {
                 response = await _chain.SendAsync(message, stop).ConfigureAwait(false);
-                if (_redirections.AreNeeded(response))
-                {
-                    response = await _redirections.FollowAsync(context, response, stop).ConfigureAwait(false);
-                }
             }
-            catch (Exception e) when (!stop.IsCancellationRequested && _retries?.AreNeeded(context, response: null) is true)
+            catch (Exception e) when (!stop.IsCancellationRequested && (context.GoesBack || _retries.IsNeeded(context, response: null)))
             {
                 fault = e;
             }
 
-            if (fault is not null || _retries?.AreNeeded(context, response) is true)
+            if (fault is not null || context.GoesBack || _redirections.AreNeeded(response!) || _retries.IsNeeded(context, response))
             {
-                var first = fault is null ? Outcome.FromResult(response) : Outcome.FromException<HttpResponseMessage>(fault);
-                response = await _retries!.SendAgainAsync(context, first, stop).ConfigureAwait(false);
+                response = await ContinueAsync(context, response, fault, stop).ConfigureAwait(false);
             }
 
-            var error = IsSuccess(context, response) ? null : Failure.FromStatus(context, response);
-            var value = _options.ReadContent ? ReadContent(context, response, error) : null;
+            var error = IsSuccess(context, response!) ? null : Failure.FromStatus(context, response!);
+            var value = _options.ReadContent ? ReadContent(context, response!, error) : null;
             if (run is not null && context.Body.Length > CountedBody)
             {
                 _permits.Hold(run, context.Body.Length);
@@ -171,6 +172,36 @@ public sealed class RequestEngine : IDisposable
         _chain.Dispose();
         _permits.Dispose();
         _transport?.Dispose();
+    }
+
+    /// <summary>What few requests need after their first exchange: its place in line again, redirections, retries.</summary>
+    private async Task<HttpResponseMessage> ContinueAsync(
+        RequestContext context, HttpResponseMessage? response, Exception? fault, CancellationToken stop)
+    {
+        try
+        {
+            if (context.GoesBack)
+            {
+                var first = (response, fault);
+                (response, fault) = (null, null);
+                response = await _requeue.ContinueAsync(context, first.response, first.fault, context.CreateMessage, stop).ConfigureAwait(false);
+            }
+
+            if (response is not null && _redirections.AreNeeded(response))
+            {
+                var redirection = response;
+                response = null;
+                response = await _redirections.FollowAsync(context, redirection, stop).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && _retries.IsNeeded(context, response: null))
+        {
+            fault = e;
+        }
+
+        return fault is not null || _retries.IsNeeded(context, response)
+            ? await _retries.ContinueAsync(context, response, fault, stop).ConfigureAwait(false)
+            : response!;
     }
 
     private WebResult Counted(RequestDefinition request, WebResult result)

@@ -1,4 +1,4 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 using ConcurrentWeb.Statistics;
 
 namespace ConcurrentWeb;
@@ -19,6 +19,7 @@ public sealed class RunStatistics
     private readonly LatencyHistogram _timeToFirstByte = new();
     private readonly WaitTimes _waits = new();
     private readonly LimitSeries _limits = new();
+    private readonly OutageList _outages = new();
     private readonly FiguresTable _origins = new();
     private readonly Dictionary<WebErrorKind, long> _failures = [];
     private readonly Dictionary<(WebErrorKind Kind, int Status), long> _retries = [];
@@ -64,13 +65,19 @@ public sealed class RunStatistics
                 TimeToFirstByte = _timeToFirstByte.ToSummary(),
                 Waits = [.. _waits.At(now).OrderByDescending(static wait => wait.Time).Select(wait => _origins.Blame(wait.Cause, wait.Time))],
                 Limits = [.. _limits.ToList(_origins.All.Select(static pair => pair.Value))],
+                Outages = [.. _outages.ToArray()],
                 Origins = [.. top],
                 OtherOrigins = others,
             };
         }
     }
 
-    internal OriginWatch Watch(Uri address) => new(this, Origin.Of(address).ToString());
+    /// <summary>What the gate of an address's origin tells these statistics.</summary>
+    internal OriginListener Listen(Uri address)
+    {
+        var watch = new OriginWatch(this, Origin.Of(address).ToString());
+        return new OriginListener(watch.SetWait, watch.SetLimits, watch.SetFound, watch.SetOutage, watch.Count);
+    }
 
     /// <summary>Counts an input, and the result that it has without a request of its own.</summary>
     /// <param name="failure">The kind of its failure; null for a success.</param>
@@ -131,13 +138,14 @@ public sealed class RunStatistics
         }
     }
 
-    internal void CountExchange(string origin, in ExchangeReport report, TimeSpan timeToFirstByte, long bytes)
+    /// <summary>Counts an exchange that was sent.</summary>
+    internal void CountExchange(string origin, in Outcome outcome, TimeSpan timeToFirstByte, long bytes)
     {
         lock (_gate)
         {
             _requests++;
             _bytes += bytes;
-            _origins[origin].Count(report, timeToFirstByte, bytes);
+            _origins[origin].Count(outcome, timeToFirstByte, bytes);
         }
     }
 
@@ -209,6 +217,29 @@ public sealed class RunStatistics
         lock (_gate)
         {
             _limits.Note(_origins[origin], new LimitReading(Now, origin, concurrency, rate));
+        }
+    }
+
+    internal void NoteFound(string origin, double? rate, double? chance)
+    {
+        lock (_gate)
+        {
+            _origins[origin].Find(rate, chance);
+        }
+    }
+
+    internal void NoteOutage(string origin, bool isOut, bool isResponding)
+    {
+        lock (_gate)
+        {
+            if (isOut)
+            {
+                _outages.Begin(origin, isResponding, _clock.GetLocalNow());
+            }
+            else
+            {
+                _outages.End(origin, _clock.GetLocalNow());
+            }
         }
     }
 

@@ -12,14 +12,14 @@ internal static class RunSummaryText
     /// <summary>What was waited for during less of it is not worth a word.</summary>
     private const double Told = 0.01;
 
-    /// <summary>A few refusals may have any reason.</summary>
+    /// <summary>A few 503s may have any reason.</summary>
     private const int Several = 10;
 
     /// <summary>What a server takes of the first requests, all at once, tells nothing of the rate that it takes.</summary>
     private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(2);
 
-    /// <summary>Origins whose limits are told.</summary>
-    private const int LimitsShown = 3;
+    /// <summary>Origins whose limits are told, and outages.</summary>
+    private const int Shown = 3;
 
     internal static IEnumerable<string> Lines(RunSummary run)
     {
@@ -37,9 +37,24 @@ internal static class RunSummaryText
             yield return $"Waited: {string.Join(", ", waits)}.";
         }
 
-        foreach (var origin in run.Limits.GroupBy(static reading => reading.Origin, StringComparer.Ordinal).Take(LimitsShown))
+        foreach (var origin in run.Limits.GroupBy(static reading => reading.Origin, StringComparer.Ordinal).Take(Shown))
         {
             yield return Limits(origin.Key, [.. origin]);
+        }
+
+        foreach (var line in run.Origins.Select(Found).OfType<string>().Take(Shown))
+        {
+            yield return line;
+        }
+
+        foreach (var outage in run.Outages.Take(Shown))
+        {
+            yield return $"{outage}.";
+        }
+
+        if (run.Outages.Count > Shown)
+        {
+            yield return $"{Quantity.Of(run.Outages.Count - Shown, "more outage", "more outages")}: see Outages.";
         }
 
         if (run.LimitingFactor is { } factor)
@@ -50,14 +65,14 @@ internal static class RunSummaryText
 
     internal static string? LimitingFactor(RunSummary run)
     {
-        // What waits to be sent again is in nobody's way, so it counts only where an input that did took most of the run.
+        // A request that waits for its retry holds up no other, so it counts only where one input took most of the run.
         var isLongInput = run.Latency.Maximum >= run.Duration * Clear;
         var longest = run.Waits.FirstOrDefault(wait => wait.Cause != WaitCause.Retry || isLongInput);
         var share = longest is null ? 0 : Share(longest, run);
-        var refusals = Refusals(run);
+        var rejections = Unavailability(run);
         return run.Requests == 0 ? null
-            : share >= Clear ? $"For {share:P0} of the time {Explain(longest!, run)}{(refusals is null ? string.Empty : $" {refusals}")}"
-            : refusals is not null ? refusals
+            : share >= Clear ? $"For {share:P0} of the time {Explain(longest!, run)}{(rejections is null ? string.Empty : $" {rejections}")}"
+            : rejections is not null ? rejections
             : share >= Slight || run.TimeToFirstByte.Count == 0 ? null
             : isLongInput ? $"Nothing held it up but the answers: the longest took {Quantity.Of(run.Latency.Maximum)}."
             : "Hardly anything waited: the inputs came, or the results were taken, no faster.";
@@ -70,50 +85,60 @@ internal static class RunSummaryText
     {
         WaitCause.Throttle => $"all {Quantity.Of(run.MostInFlight, "place", "places")} under the throttle (ThrottleLimit) were taken.",
         WaitCause.Memory => "requests waited for room in memory: answers were larger, or came faster, than the results were taken.",
-        WaitCause.OriginLimit => $"requests waited for {wait.Object} (ThrottleLimitPerOrigin, or the limit found out).",
+        WaitCause.OriginLimit => $"requests waited for {wait.Object} (ThrottleLimitPerOrigin, or the limit that was found).",
         WaitCause.Pace => $"requests waited for {wait.Object} ({Pace(wait.Origin, run)}).",
-        WaitCause.Pause => $"requests waited for {wait.Object}: the server had asked for it.",
-        WaitCause.Circuit => $"requests waited for {wait.Object}: it could not be reached.",
-        WaitCause.Retry => $"something waited to be sent again{List(run.Retries)}.",
+        WaitCause.Pause => $"requests waited for {wait.Object}: the server asked for it, or accepted nothing.",
+        WaitCause.Circuit => $"requests waited for {wait.Object}: it was unavailable.",
+        WaitCause.Retry => $"requests waited for their retries{List(run.Retries)}.",
         WaitCause.Batch => "inputs waited for the group before them to end, or for the interval after it (BatchSize, BatchIntervalSec).",
         _ => "the window (WindowSize) was full, and results waited behind slow answers.",
     };
 
-    /// <summary>Where the pace comes from. One that was found out can be asked for, and nothing has to be refused for it then.</summary>
+    /// <summary>Where the pace comes from. One that was found can be given from the start, and no request is rejected then.</summary>
     private static string Pace(string? name, RunSummary run)
     {
-        var rates = run.Limits.Where(reading => IsOf(reading.Origin)).Select(static reading => reading.RequestsPerSecond).ToList();
-        var asked = run.Origins.FirstOrDefault(origin => IsOf(origin.Origin));
-        var refusals = asked?.Throttled >= asked?.Requests * Told ? asked!.Throttled : 0;
-
-        // What is in force at the end may be a try.
-        return refusals > 0 && rates is [.., { } last] && rates.Exists(rate => rate != last)
-            ? $"slowed down after {Quantity.Of(refusals, "refusal", "refusals")}; -RequestsPerSecond {Quantity.Argument(Math.Min(last, Taken(asked!, run)))} has that pace from the start"
-            : "RequestsPerSecond, or what the server tolerates";
-
-        bool IsOf(string? origin) => string.Equals(origin, name, StringComparison.Ordinal);
+        var origin = run.Origins.FirstOrDefault(origin => string.Equals(origin.Origin, name, StringComparison.Ordinal));
+        return origin?.AcceptedPerSecond is { } rate && Rejections(origin) is var rejections and > 0
+            ? $"found from {Quantity.Of(rejections, "rejection", "rejections")}; -RequestsPerSecond {Quantity.Argument(rate)} starts with it"
+            : "RequestsPerSecond, or a limit that the server announced";
     }
 
     /// <summary>
-    /// What to do about a server that says 503 to a good part of what it is sent, and no more than that. As it may be down, nothing
-    /// slows a run down for it; some say it to whoever asks too often, as nginx does by itself.
+    /// What to do about a server that responds with a plain 503 to many requests, where neither a limit nor chance nor an outage was
+    /// found, since the run was too short or too slow: nginx rejects with it by default.
     /// </summary>
-    private static string? Refusals(RunSummary run)
+    private static string? Unavailability(RunSummary run)
     {
-        if (run.Origins.FirstOrDefault(static origin => origin.Unavailable >= Several && origin.Unavailable >= origin.Requests * Slight) is not { } origin)
+        if (run.Origins.FirstOrDefault(static origin => origin is { AcceptedPerSecond: null, ChanceShare: null }
+            && origin.Unavailable >= Several && origin.Unavailable >= origin.Requests * Slight) is not { } origin
+            || run.Outages.Any(outage => string.Equals(outage.Origin, origin.Origin, StringComparison.Ordinal)))
         {
             return null;
         }
 
         var taken = Taken(origin, run);
-        var said = $"{origin.Origin} answered {Quantity.Of(origin.Unavailable)} of {Quantity.Of(origin.Requests)} requests with 503";
+        var said = $"{origin.Origin} responded to {Quantity.Of(origin.Unavailable)} of {Quantity.Of(origin.Requests)} requests with 503";
         return taken <= 0 ? null
-            : run.Duration <= LongestBurst ? $"{said}: if it is asked too often, RequestsPerSecond helps."
-            : $"{said} and took {Quantity.Of(taken)} a second: if it is asked too often, RequestsPerSecond {Quantity.Argument(taken)} or less helps.";
+            : run.Duration <= LongestBurst ? $"{said}: if that is a rate limit, RequestsPerSecond helps."
+            : $"{said} and took {Quantity.Of(taken)} a second: if that is a rate limit, RequestsPerSecond {Quantity.Argument(taken)} or less helps.";
     }
 
     private static double Taken(OriginSummary origin, RunSummary run) =>
         (origin.Requests - origin.Throttled - origin.Unavailable - origin.Broken) / run.Duration.TotalSeconds;
+
+    /// <summary>What an origin's rejections showed: a limit, or chance; null for nothing.</summary>
+    private static string? Found(OriginSummary origin)
+    {
+        var rejected = $"{Quantity.Of(Rejections(origin))} of {Quantity.Of(origin.Requests, "request", "requests")}";
+        return Rejections(origin) == 0 ? null
+            : origin.AcceptedPerSecond is { } rate ? $"{origin.Origin} took {Quantity.Of(rate)} a second; it rejected {rejected}."
+            : origin.ChanceShare is { } share ? $"{origin.Origin} rejected {rejected}, by chance (about {share:P0}): slowing down did not help."
+            : null;
+    }
+
+    /// <summary>A plain 503 is a rejection where slowing down showed that it is, and a failure elsewhere.</summary>
+    private static long Rejections(OriginSummary origin) =>
+        origin.Throttled + (origin.AcceptedPerSecond is not null || origin.ChanceShare is not null ? origin.Unavailable : 0);
 
     private static string Limits(string origin, LimitReading[] readings)
     {

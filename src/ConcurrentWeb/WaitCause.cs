@@ -9,19 +9,19 @@ public enum WaitCause
     /// <summary>Room in memory: finished bodies wait for their turn.</summary>
     Memory,
 
-    /// <summary>A place under the limit of their origin, whether it is fixed or found out.</summary>
+    /// <summary>A place under the limit of their origin: a given one, or one that was found.</summary>
     OriginLimit,
 
-    /// <summary>Their turn at the pace of their origin, whether it was asked for or found out.</summary>
+    /// <summary>Their turn at the pace of their origin: one that was given, announced by the server, or found.</summary>
     Pace,
 
-    /// <summary>The end of a pause that the server asked for.</summary>
+    /// <summary>A server that accepts no requests: it asked for a pause, its quota is used up, or it rejects everything.</summary>
     Pause,
 
-    /// <summary>A trial that shows whether the origin can be reached.</summary>
+    /// <summary>The end of an outage: one request at a time tries whether the server is back.</summary>
     Circuit,
 
-    /// <summary>The interval before something is sent again.</summary>
+    /// <summary>The delay before a retry.</summary>
     Retry,
 
     /// <summary>The end of a group, and the interval before the next one.</summary>

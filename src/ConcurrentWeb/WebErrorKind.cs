@@ -45,7 +45,10 @@ public enum WebErrorKind
     /// <summary>No connection came about, or the connection broke before the answer's headers.</summary>
     ConnectionFailure,
 
-    /// <summary>The request was not sent, because the server could not be reached several times in a row.</summary>
+    /// <summary>
+    /// The request was not sent: its origin failed for every request (no connection, no response, or 502, 503 or 504), and the time to
+    /// wait for it is over.
+    /// </summary>
     CircuitOpen,
 
     /// <summary>The TLS handshake failed, for instance because the certificate is not trusted.</summary>
@@ -90,7 +93,9 @@ public enum WebErrorKind
     /// <summary>No provider knows the book.</summary>
     BookNotFound,
 
-    /// <summary>The server's quota is used up, and waiting a little does not help.</summary>
+    /// <summary>
+    /// The server's quota is used up, or it asks for a longer pause than allowed, or it has accepted no request for that long.
+    /// </summary>
     QuotaExhausted,
 
     /// <summary>A failure that none of the other kinds describes; the exception tells.</summary>

@@ -76,7 +76,7 @@ internal sealed class RequestRun : IDisposable
     }
 
     private long ExpectedLength(WebResult result) =>
-        _expected[(int)result.Index] == WebErrorKind.ConnectionFailure ? -1 : _lengths[(int)result.Index];
+        _expected[(int)result.Index] == WebErrorKind.ProtocolFailure ? -1 : _lengths[(int)result.Index];
 
     private async Task TakeAllAsync()
     {
@@ -106,15 +106,16 @@ internal sealed class RequestRun : IDisposable
         switch (_choices.Next(5))
         {
             case 0:
-                _expected[number] = WebErrorKind.ConnectionFailure;
+                // Neither this nor the status of the next makes an origin look as if it were out.
+                _expected[number] = WebErrorKind.ProtocolFailure;
                 _lengths[number] = 0;
                 Model(number);
-                _transport[number].Fail(new HttpRequestException("scripted"));
+                _transport[number].Fail(new HttpRequestException(HttpRequestError.InvalidResponse, "scripted"));
                 break;
             case 1:
                 _expected[number] = WebErrorKind.HttpStatusFailure;
                 Model(number);
-                _transport[number].Answer(new ByteArrayContent(new byte[length]), HttpStatusCode.ServiceUnavailable);
+                _transport[number].Answer(new ByteArrayContent(new byte[length]), HttpStatusCode.InternalServerError);
                 break;
             default:
                 _expected[number] = null;

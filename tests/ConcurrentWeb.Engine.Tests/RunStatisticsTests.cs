@@ -1,7 +1,7 @@
 using System.Net;
 using ConcurrentWeb.Books;
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 using ConcurrentWeb.TestServer;
 using RichardSzalay.MockHttp;
 
@@ -54,22 +54,22 @@ public sealed class RunStatisticsTests
     {
         const int Workers = 8;
         const int Each = 5000;
-        var report = new ExchangeReport(ExchangeEnd.Answered);
+        var outcome = new Outcome(OutcomeKind.Accepted);
 
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() =>
         {
-            var watch = _statistics.Watch(new Uri($"http://{worker % 3}.test/"));
+            var listener = _statistics.Listen(new Uri($"http://{worker % 3}.test/"));
             for (var i = 0; i < Each; i++)
             {
-                watch.Count(report, TimeSpan.FromMilliseconds(1), bytes: 3);
-                watch.SetWait(i % 2 == 0 ? WaitCause.Throttle : null);
-                watch.SetLimits(i % 10, rate: null);
+                listener.Count(outcome, TimeSpan.FromMilliseconds(1), 3);
+                listener.SetWait(i % 2 == 0 ? WaitCause.Throttle : null);
+                listener.SetLimits(i % 10, null);
                 _statistics.CountInFlight(worker);
                 _statistics.CountInput(i % 5 == 0 ? WebErrorKind.InvalidUri : null);
                 _ = i % 1000 == 0 ? _statistics.ToSummary() : null;
             }
 
-            watch.SetWait(null);
+            listener.SetWait(null);
         }))).Patiently();
 
         var summary = _statistics.ToSummary();

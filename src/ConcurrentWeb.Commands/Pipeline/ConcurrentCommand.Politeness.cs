@@ -2,36 +2,36 @@ using System.Management.Automation;
 
 namespace ConcurrentWeb.Commands.Pipeline;
 
-/// <content>How a run treats the servers that it asks: what it sends again, how fast, and how much at once.</content>
+/// <content>How a run treats servers: retries, waits, rate and concurrency.</content>
 public abstract partial class ConcurrentCommand
 {
     /// <summary>
-    /// How many times a request is sent again after a fault that passes: a connection that broke, a time-out (once only), a
-    /// body that broke off, or one of the statuses 408, 429, 500, 502, 503 and 504. Default: 2.
+    /// How many times a request is retried after a transient failure. A throttled request uses up no retry; 0 turns off both.
+    /// Default: 2.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     public int MaximumRetryCount { get; set; } = 2;
 
     /// <summary>
-    /// Seconds that the waits before a retry are made from: a random part of it, of its double, of its fourfold, up to 30 s;
-    /// and no less than the server asks for. Default: 0.5.
+    /// The base, in seconds, of the random delay before a retry, which doubles with each retry up to 30 s; a Retry-After is the
+    /// minimum. Default: 0.5.
     /// </summary>
     [Parameter]
     [ValidateRange(0.0, 3600.0)]
     public double RetryIntervalSec { get; set; } = 0.5;
 
     /// <summary>
-    /// The longest pause, in seconds, that a server may ask for. Where it asks for a longer one, the request and all others to
-    /// that origin fail at once, and say when to come back. Default: 120.
+    /// The longest time, in seconds, to wait for an origin: a pause that it asks for, a time in which it rejects every request,
+    /// an outage. After it the requests to that origin fail. Default: 120.
     /// </summary>
     [Parameter]
     [ValidateRange(0.0, 2_000_000.0)]
     public double MaximumRetryAfterSec { get; set; } = 120;
 
     /// <summary>
-    /// The most requests a second that each origin is sent, evenly spaced; 0.5 is one every two seconds. Default: no limit,
-    /// until the server says that it is asked too often or announces a limit.
+    /// The most requests a second to each origin, evenly spaced; 0.5 is one every two seconds. Default: no limit, until the server
+    /// throttles requests or announces a limit.
     /// </summary>
     [Parameter]
     [ValidateRange(0.0001, 1_000_000.0)]
@@ -43,8 +43,7 @@ public abstract partial class ConcurrentCommand
     public int ThrottleLimitPerOrigin { get; set; }
 
     /// <summary>
-    /// Find out for each origin how many requests at once it takes, under -ThrottleLimit as the ceiling: start with a few,
-    /// send more while nothing complains, and fewer when it refuses or slows down.
+    /// Adapt the number of requests in flight to the latency of each origin, with -ThrottleLimit as the maximum.
     /// </summary>
     [Parameter]
     public SwitchParameter AdaptiveThrottle { get; set; }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Commands.Pipeline;
 

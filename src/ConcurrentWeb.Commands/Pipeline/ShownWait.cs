@@ -1,4 +1,4 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Commands.Pipeline;
 

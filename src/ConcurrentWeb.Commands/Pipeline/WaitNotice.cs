@@ -1,10 +1,10 @@
 using System.Globalization;
 using ConcurrentWeb.Commands.Binding;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Commands.Pipeline;
 
-/// <summary>What a run that seems to stand still waits for, and until when, in words.</summary>
+/// <summary>What a run waits for that seems to stand still, and until when, in words.</summary>
 /// <param name="clock">Tells the time of the day.</param>
 internal sealed class WaitNotice(TimeProvider clock)
 {
@@ -19,27 +19,27 @@ internal sealed class WaitNotice(TimeProvider clock)
         return wait.Cause switch
         {
             WaitCause.Pause => $"{wait.Origin} paused for {seconds}",
-            WaitCause.Circuit => $"{wait.Origin} down, retry in {seconds}",
+            WaitCause.Circuit => $"{wait.Origin} unavailable, retry in {seconds}",
             WaitCause.Retry => $"{wait.Origin} failed, retry in {seconds}",
             _ => $"{wait.Origin} next in {seconds}",
         };
     }
 
-    /// <summary>The wait, such as <c>waiting until 02:13:20 (28 s) for example.org, which asked for a pause</c>.</summary>
+    /// <summary>The wait, such as <c>waiting until 02:13:20 (28 s): rate limit for example.org</c>.</summary>
     private string Describe(OriginWait wait)
     {
         var until = TimeZoneInfo.ConvertTime(clock.GetUtcNow() + wait.Remaining, clock.LocalTimeZone);
         var isToday = until.Date == clock.GetLocalNow().Date;
         var what = wait.Cause switch
         {
-            WaitCause.Pause => $"for {wait.Origin}, which asked for a pause",
-            WaitCause.Circuit => $"for {wait.Origin}, which could not be reached",
-            WaitCause.Retry => $"to ask {wait.Origin} again after a failure",
-            _ => $"for {wait.Origin}, which is asked no faster",
+            WaitCause.Pause => $"{wait.Origin} is throttling requests",
+            WaitCause.Circuit => $"{wait.Origin} is unavailable",
+            WaitCause.Retry => $"retry of a request to {wait.Origin}",
+            _ => $"rate limit for {wait.Origin}",
         };
-        var others = wait.Others > 0 ? $", and for {Quantity.Of(wait.Others, "other server", "other servers")}" : string.Empty;
+        var others = wait.Others > 0 ? $"; {Quantity.Of(wait.Others, "other server", "other servers")} held up as well" : string.Empty;
         var seconds = TimeSpan.FromSeconds(Math.Ceiling(wait.Remaining.TotalSeconds));
-        return $"waiting until {until.ToString(isToday ? "T" : "G", CultureInfo.CurrentCulture)} ({Quantity.Of(seconds)}) {what}{others}";
+        return $"waiting until {until.ToString(isToday ? "T" : "G", CultureInfo.CurrentCulture)} ({Quantity.Of(seconds)}): {what}{others}";
     }
 
     /// <summary>The same, as a sentence, where it is news: each wait is said once, and a slow pace once until something else is said.</summary>

@@ -2,17 +2,17 @@ using System.Management.Automation;
 
 namespace ConcurrentWeb.Commands;
 
-/// <content>What is sent again.</content>
+/// <content>Which requests are retried.</content>
 public abstract partial class WebCommand
 {
     /// <summary>
-    /// Send again also what is not idempotent, such as POST and PATCH: what it does may then be done twice. Default: GET,
-    /// HEAD, OPTIONS, TRACE, PUT and DELETE only.
+    /// Retry methods that are not idempotent, too, such as POST and PATCH; the server may then process a request twice. Default:
+    /// GET, HEAD, OPTIONS, TRACE, PUT and DELETE only.
     /// </summary>
     [Parameter]
     public SwitchParameter RetryUnsafeMethod { get; set; }
 
-    /// <summary>The statuses after which a request is sent again. Default: 408, 429, 500, 502, 503 and 504.</summary>
+    /// <summary>The statuses after which a request is retried. Default: 408, 429, 500, 502, 503 and 504.</summary>
     [Parameter]
     [ValidateRange(300, 599)]
     public int[]? RetryStatusCode { get; set; }

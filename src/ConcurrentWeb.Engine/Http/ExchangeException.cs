@@ -8,6 +8,9 @@ internal sealed class ExchangeException(WebErrorKind kind, string reason, Except
     /// <summary>Whether there was no connection yet.</summary>
     internal bool IsConnecting { get; init; }
 
+    /// <summary>Whether the request was held back by the gate of its origin, and not sent.</summary>
+    internal bool IsNotSent { get; init; }
+
     /// <summary>When the same request may succeed; null where nobody knows.</summary>
     internal DateTimeOffset? RetryAt { get; init; }
 }

@@ -1,5 +1,4 @@
-using System.Net;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Http;
 
@@ -8,7 +7,7 @@ namespace ConcurrentWeb.Http;
 /// permit back. So whoever waits further out holds no permit, each attempt costs one, and the server never sees more
 /// than the throttle allows.
 /// </summary>
-internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler permits) : DelegatingHandler
+internal sealed class ExchangeHandler(EngineOptions options, Scheduler permits) : DelegatingHandler
 {
     private readonly TimerPool _timers = new(options.TimeProvider);
 
@@ -18,8 +17,8 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         var permit = context.TakePermit() ?? await AcquireAgainAsync(context, request.RequestUri!, cancellationToken).ConfigureAwait(false);
 
         AttemptTimer? timer = null;
-        ExchangeReport report = default;
-        RateLimitNews? news = null;
+        Outcome outcome = default;
+        RateLimitInfo? limits = null;
         try
         {
             // A stop ends requests one by one, and what each gives back may be granted to one that has not heard of it yet.
@@ -39,7 +38,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             response.RequestMessage ??= request;
             context.EndHeaders(response);
             context.Heads?.Add(request, response);
-            news = RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow());
+            limits = RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow());
             if (context.Definition.OutFile is { } file && response.IsSuccessStatusCode)
             {
                 await SaveAsync(file, context, response, timer).ConfigureAwait(false);
@@ -49,7 +48,7 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
                 await ReadAsync(context, response, timer).ConfigureAwait(false);
             }
 
-            report = Report(context, response, news, latency);
+            outcome = OutcomeOf(context, response, limits, latency);
             return response;
         }
         catch (OperationCanceledException e) when (timer is not null && !cancellationToken.IsCancellationRequested)
@@ -57,16 +56,17 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
             timer.KeepFromPool();
             if (request.Version.Major >= 3 && context.Response is null)
             {
-                permit.Origin.Http3 = Http3Fallback.AfterTimeout(permit.Origin.Http3);
+                var server = KnownServer.Of(permit.Origin);
+                server.Http3 = Http3Fallback.AfterTimeout(server.Http3);
             }
 
             var expired = timer.Expired(e);
-            report = ReportOf(expired, context, news);
+            outcome = OutcomeOf(expired, context, limits);
             throw expired;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            report = ReportOf(e, context, news);
+            outcome = OutcomeOf(e, context, limits);
             throw;
         }
         finally
@@ -85,10 +85,15 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
                 }
 
                 timer.Dispose();
-                permit.Origin.Watch?.Count(report, context.Response is null ? default : context.TimeToFirstByte, context.ReceivedLength);
+                permit.Origin.Listener?.Count(outcome, context.Response is null ? default : context.TimeToFirstByte, context.ReceivedLength);
             }
 
-            context.IsSameRefusal = permits.Return(permit, report);
+            var disposition = permits.Return(permit, outcome);
+            context.End(disposition);
+            if (outcome.Kind == OutcomeKind.Throttled)
+            {
+                context.Definition.OnThrottled?.Invoke(disposition.Rejecting, limits?.WaitAsked ?? TimeSpan.Zero);
+            }
         }
     }
 
@@ -97,14 +102,14 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
     {
         if (options.Deadline <= TimeSpan.Zero || EngineOptions.Limit(options.Deadline) == Timeout.InfiniteTimeSpan)
         {
-            return await permits.AcquireAsync(uri, run: null, stop, context.Place).ConfigureAwait(false);
+            return NotRejected(await permits.AcquireAsync(uri, run: null, stop, context.Place, context.Hold).ConfigureAwait(false));
         }
 
         using var timer = new AttemptTimer(context, options, _timers, stop);
         try
         {
             timer.Pause();
-            return await permits.AcquireAsync(uri, run: null, timer.Token, context.Place).ConfigureAwait(false);
+            return NotRejected(await permits.AcquireAsync(uri, run: null, timer.Token, context.Place, context.Hold).ConfigureAwait(false));
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
@@ -112,43 +117,61 @@ internal sealed class ExchangeHandler(EngineOptions options, PermitScheduler per
         }
     }
 
-    private static ExchangeReport Report(RequestContext context, HttpResponseMessage response, RateLimitNews? news, TimeSpan latency)
+    private Permit NotRejected(Admission admission) =>
+        admission.Permit ?? throw NotSent.Exception(admission.Rejection!.Value, permits, options);
+
+    private Outcome OutcomeOf(RequestContext context, HttpResponseMessage response, RateLimitInfo? limits, TimeSpan latency)
     {
         context.Meaning = context.Definition.Interpret?.Invoke(response, context.Body) ?? AnswerMeaning.AsStatusSays;
-        var isThrottled = ThrottledAnswer.Is(response, context.Meaning, news?.RetryAfter is not null);
-        context.RetryAfter = isThrottled ? news?.WaitAsked : news?.RetryAfter;
-        return new ExchangeReport(
-            isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Answered,
+        var isThrottled = context.IsThrottled = ThrottledResponse.Is(response, context.Meaning, limits);
+        context.RetryAfter = isThrottled ? limits?.WaitAsked : limits?.RetryAfter;
+        var isUnavailable = !isThrottled && context.Meaning == AnswerMeaning.AsStatusSays && (int)response.StatusCode is 502 or 503 or 504;
+        return new Outcome(
+            isThrottled ? OutcomeKind.Throttled : isUnavailable ? OutcomeKind.Unavailable : OutcomeKind.Accepted,
             latency,
-            news,
+            limits,
             context.Meaning == AnswerMeaning.QuotaExhausted,
-            !isThrottled && response.StatusCode == HttpStatusCode.ServiceUnavailable && context.Meaning == AnswerMeaning.AsStatusSays);
+            MayBeLimit: isUnavailable && (int)response.StatusCode == 503,
+            MayGoBack: MayGoBack(context, wasRejected: isThrottled && (int)response.StatusCode != 503),
+            isUnavailable ? $"the server responded with {(int)response.StatusCode}" : null);
     }
 
-    /// <summary>What an exchange that failed tells of the server.</summary>
-    private static ExchangeReport ReportOf(Exception exception, RequestContext context, RateLimitNews? news)
+    /// <summary>What an exchange that failed tells about the server.</summary>
+    private Outcome OutcomeOf(Exception exception, RequestContext context, RateLimitInfo? limits)
     {
+        var mayGoBack = MayGoBack(context, wasRejected: false);
         if (context.Response is { } response)
         {
-            // The headers were there, and what they say holds, although the body broke off.
-            var isThrottled = ThrottledAnswer.Is(response, news?.RetryAfter is not null);
-            context.RetryAfter = isThrottled ? news?.WaitAsked : null;
-            return new ExchangeReport(isThrottled ? ExchangeEnd.Throttled : ExchangeEnd.Broken, News: news);
+            // The headers came, and what they say holds, although the body broke off.
+            var isThrottled = context.IsThrottled = ThrottledResponse.Is(response, AnswerMeaning.AsStatusSays, limits);
+            context.RetryAfter = isThrottled ? limits?.WaitAsked : null;
+            return new Outcome(isThrottled ? OutcomeKind.Throttled : OutcomeKind.Cut, Limits: limits, MayGoBack: mayGoBack);
         }
 
-        var end = (Failure.Own(exception), exception) switch
+        var kind = (Failure.Own(exception), exception) switch
         {
-            ({ Kind: WebErrorKind.ConnectionTimeout, IsConnecting: true }, _) => ExchangeEnd.NotConnected,
-            ({ Kind: WebErrorKind.ConnectionTimeout or WebErrorKind.DeadlineExceeded }, _) => ExchangeEnd.Unanswered,
+            ({ Kind: WebErrorKind.ConnectionTimeout, IsConnecting: true }, _) => OutcomeKind.NotConnected,
+            ({ Kind: WebErrorKind.ConnectionTimeout }, _) => OutcomeKind.Unanswered,
+            ({ Kind: WebErrorKind.DeadlineExceeded }, _) => OutcomeKind.Unknown,
 
             // The request may not go there, which is not the server's fault, although it came up while connecting.
-            (not null, _) => ExchangeEnd.Unknown,
+            (not null, _) => OutcomeKind.Unknown,
             (_, HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }) =>
-                ExchangeEnd.NotConnected,
-            _ => ExchangeEnd.Broken,
+                OutcomeKind.NotConnected,
+            _ when Failure.FromException(context, exception).Kind == WebErrorKind.ConnectionFailure => OutcomeKind.Reset,
+            _ => OutcomeKind.Unknown,
         };
-        return new ExchangeReport(end, Fault: end is ExchangeEnd.NotConnected or ExchangeEnd.Unanswered ? Failure.ReasonOf(context, exception) : null);
+        return new Outcome(kind, MayGoBack: mayGoBack, Fault: kind == OutcomeKind.Unknown ? null : Failure.ReasonOf(context, exception));
     }
+
+    /// <summary>
+    /// Whether the request can be sent again. One that was rejected was not processed, so any method can; one that failed may have been.
+    /// </summary>
+    private bool MayGoBack(RequestContext context, bool wasRejected) =>
+        options.MaximumRetryCount > 0
+        && !context.IsPartlyDelivered
+        && !context.IsAskedToWaitTooLong
+        && (wasRejected ? RepeatRules.IsReplayable(context.Definition) : RepeatRules.MayRepeat(context.Definition, options));
 
     private async ValueTask ReadAsync(RequestContext context, HttpResponseMessage response, AttemptTimer timer)
     {

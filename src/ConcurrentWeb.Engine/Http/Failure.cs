@@ -60,7 +60,7 @@ internal static class Failure
         var reason = string.IsNullOrEmpty(response.ReasonPhrase) ? string.Empty : $" ({response.ReasonPhrase})";
         var refusal = context.NotFollowed is null ? string.Empty : $"; {context.NotFollowed}";
         var isQuota = context.Meaning == AnswerMeaning.QuotaExhausted
-            || (context.IsAskedToWaitTooLong && ThrottledAnswer.Is(response, context.Meaning, asksToWait: true));
+            || (context.IsThrottled && context.IsAskedToWaitTooLong);
         var meaning = context.Meaning == AnswerMeaning.Throttled ? ", because it is asked too often" : string.Empty;
         var comeBack = isQuota && context.RetryAt is { } at ? FormattableString.Invariant($", to be asked again at {at:u}") : string.Empty;
         var (said, syntax) = ServerMessage.Of(response, context.Body, context.Encoding);

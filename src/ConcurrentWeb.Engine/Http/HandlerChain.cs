@@ -1,5 +1,5 @@
 using ConcurrentWeb.Http.Redirection;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Http;
 
@@ -12,7 +12,7 @@ internal static class HandlerChain
     /// <param name="options">The knobs of the run.</param>
     /// <param name="permits">The permits of the run.</param>
     /// <param name="transport">What sends, and is not disposed with the chain.</param>
-    internal static HttpMessageInvoker Compose(EngineOptions options, PermitScheduler permits, HttpMessageHandler transport) =>
+    internal static HttpMessageInvoker Compose(EngineOptions options, Scheduler permits, HttpMessageHandler transport) =>
         new(
             new ResumeHandler { InnerHandler = new ExchangeHandler(options, permits) { InnerHandler = Cookies(options, transport) } },
             disposeHandler: false);

@@ -1,5 +1,4 @@
 using System.Net;
-using ConcurrentWeb.Limiting;
 
 namespace ConcurrentWeb.Http;
 
@@ -34,26 +33,26 @@ internal sealed class Http3Fallback : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         request.Version.Major < 3
             ? base.SendAsync(request, cancellationToken)
-            : SendAsync(request, RequestContext.Of(request).SentTo!, cancellationToken);
+            : SendAsync(request, KnownServer.Of(RequestContext.Of(request).SentTo!), cancellationToken);
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, OriginState origin, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, KnownServer server, CancellationToken cancellationToken)
     {
-        if (origin.Http3 != Http3Standing.Failed)
+        if (server.Http3 != Http3Standing.Failed)
         {
             try
             {
                 var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                Note(response, origin);
+                Note(response, server);
                 return response;
             }
-            catch (Exception e) when (IsNotConnected(e, origin, cancellationToken))
+            catch (Exception e) when (IsNotConnected(e, server, cancellationToken))
             {
                 // Nothing of the request was sent, not even the start of a body that can be read only once.
             }
             catch (HttpRequestException e) when (QuicFault.IsSilence(e))
             {
                 // The server may have done what it was asked. Whoever may ask again does so over TCP, which bears silence.
-                origin.Http3 = Http3Standing.Failed;
+                server.Http3 = Http3Standing.Failed;
                 throw;
             }
         }
@@ -62,19 +61,19 @@ internal sealed class Http3Fallback : DelegatingHandler
         var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         // The origin is there, so it was its HTTP/3 that was not.
-        origin.Http3 = Http3Standing.Failed;
+        server.Http3 = Http3Standing.Failed;
         return answer;
     }
 
-    private static void Note(HttpResponseMessage response, OriginState origin)
+    private static void Note(HttpResponseMessage response, KnownServer server)
     {
         if (response.Version.Major >= 3)
         {
-            origin.Http3 = Http3Standing.Answered;
+            server.Http3 = Http3Standing.Answered;
         }
-        else if (origin.Http3 == Http3Standing.Unknown && response.Headers.NonValidated.Contains("Alt-Svc"))
+        else if (server.Http3 == Http3Standing.Unknown && response.Headers.NonValidated.Contains("Alt-Svc"))
         {
-            origin.Http3 = Http3Standing.Announced;
+            server.Http3 = Http3Standing.Announced;
         }
     }
 
@@ -82,10 +81,10 @@ internal sealed class Http3Fallback : DelegatingHandler
     /// Whether the connection did not come about. It may have been one of TCP where HTTP/3 was not announced in the run, though
     /// the transport can know of it from another: what takes time, or a handshake, is then not done once more.
     /// </summary>
-    private static bool IsNotConnected(Exception exception, OriginState origin, CancellationToken cancellationToken) => exception switch
+    private static bool IsNotConnected(Exception exception, KnownServer server, CancellationToken cancellationToken) => exception switch
     {
-        OperationCanceledException => !cancellationToken.IsCancellationRequested && origin.Http3 != Http3Standing.Unknown,
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => origin.Http3 != Http3Standing.Unknown,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested && server.Http3 != Http3Standing.Unknown,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => server.Http3 != Http3Standing.Unknown,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
         _ => false,
     };

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Http;
 
@@ -12,6 +12,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 {
     private long _firstPermit;
     private long _attemptStart;
+    private long _failedAt;
     private bool _isWithinAttempt;
     private bool _isContinued;
     private bool _contentMade;
@@ -59,8 +60,17 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>How long the last attempt's answer asks to wait before the next one; null where it does not.</summary>
     internal TimeSpan? RetryAfter { get; set; }
 
-    /// <summary>Whether the server refused it, and it was on its way already when the origin was slowed down for another refusal.</summary>
-    internal bool IsSameRefusal { get; set; }
+    /// <summary>Whether the last attempt's answer says that its server gets too many requests.</summary>
+    internal bool IsThrottled { get; set; }
+
+    /// <summary>Whether the last exchange goes back to its place in line.</summary>
+    internal bool GoesBack { get; private set; }
+
+    /// <summary>How long the next exchange is held in its place at least.</summary>
+    internal TimeSpan Hold { get; private set; }
+
+    /// <summary>How many of the failed attempts used up a retry.</summary>
+    internal int Retries { get; private set; }
 
     /// <summary>What the last attempt's answer means to its service.</summary>
     internal AnswerMeaning Meaning { get; set; }
@@ -78,7 +88,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     internal int ConcurrencyLimit { get; private set; }
 
     /// <summary>The origin that the last exchange was with, a redirection's where it led to another; null before the first one.</summary>
-    internal OriginState? SentTo { get; private set; }
+    internal OriginGate? SentTo { get; private set; }
 
     /// <summary>The time since the first permit; zero before it.</summary>
     internal TimeSpan Elapsed => Attempts == 0 ? TimeSpan.Zero : options.TimeProvider.GetElapsedTime(_firstPermit);
@@ -102,7 +112,7 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     internal void Bring(Permit permit) => (_permit, Place) = (permit, permit.Place);
 
     /// <summary>The place of the input among all that asked for a permit, which it keeps when it is sent again.</summary>
-    internal long? Place { get; private set; }
+    internal Place? Place { get; private set; }
 
     /// <summary>Takes the permit that was brought, if nobody has yet.</summary>
     internal Permit? TakePermit()
@@ -197,20 +207,49 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
     /// <summary>Called as an exchange begins: the first of an attempt, or one that its answer made necessary.</summary>
     internal void BeginAttempt()
     {
-        if (!_isWithinAttempt && !_isContinued)
+        if (GoesBack || (!_isWithinAttempt && !_isContinued))
         {
             _attemptStart = options.TimeProvider.GetTimestamp();
+            if (_failures is { Count: > 0 })
+            {
+                _failures[^1] = _failures[^1] with { Wait = options.TimeProvider.GetElapsedTime(_failedAt) };
+            }
+
             _firstPermit = Attempts++ == 0 ? _attemptStart : _firstPermit;
-            (Hop, NotFollowed) = (null, null);
+            (Hop, NotFollowed) = (_isWithinAttempt ? Hop : null, null);
         }
 
         _isContinued = false;
         (Response, Body, Encoding) = (null, default, null);
-        (SavedTo, RetryAfter, Meaning, IsSameRefusal) = (null, null, AnswerMeaning.AsStatusSays, false);
+        (SavedTo, RetryAfter, Meaning) = (null, null, AnswerMeaning.AsStatusSays);
+        (GoesBack, Hold, IsThrottled) = (false, TimeSpan.Zero, false);
     }
 
     /// <summary>Takes note of what the exchange is sent under.</summary>
-    internal void SendUnder(Permit permit) => (ConcurrencyLimit, SentTo) = (permit.Limit, permit.Origin);
+    internal void SendUnder(Permit permit) => (ConcurrencyLimit, SentTo, Place) = (permit.Limit, permit.Origin, permit.Place);
+
+    /// <summary>Takes note of whether the exchange goes back to its place in line.</summary>
+    internal void End(Disposition disposition) => (GoesBack, Hold) = (disposition.GoesBack, disposition.Delay);
+
+    /// <summary>Takes note of an attempt that is followed by another.</summary>
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="status">The status of its response; 0 where there was none.</param>
+    /// <param name="wait">How long the next one waits at least.</param>
+    internal void AddFailure(WebError failure, int status, TimeSpan wait)
+    {
+        Failures.Add(new FailedAttempt(Attempts, failure.Kind, status, failure.Message, wait));
+        Retries += GoesBack ? 0 : 1;
+        Hold = wait;
+        _failedAt = options.TimeProvider.GetTimestamp();
+    }
+
+    /// <summary>The next attempt was not sent, so the last one stands.</summary>
+    internal void UndoFailure()
+    {
+        Failures.RemoveAt(Failures.Count - 1);
+        Retries -= GoesBack ? 0 : 1;
+        GoesBack = false;
+    }
 
     /// <summary>The next exchange, and no further one, belongs to the attempt that is under way.</summary>
     internal void ContinueAttempt() => _isContinued = true;
@@ -260,15 +299,16 @@ internal sealed class RequestContext(RequestDefinition definition, EngineOptions
 
     private (HttpResponseMessage? Message, AnswerHead? Head, Uri? ResponseUri) KeptAnswer()
     {
-        var like = SentTo?.LastHead;
+        var server = SentTo is null ? null : KnownServer.Of(SentTo);
+        var like = server?.LastHead;
         if (Response is null || AnswerHead.Of(Response, Body.Length, like) is not { } head)
         {
             return (Response, null, null);
         }
 
-        if (SentTo is not null && head != like)
+        if (server is not null && head != like)
         {
-            SentTo.LastHead = head;
+            server.LastHead = head;
         }
 
         var answered = Response.RequestMessage!.RequestUri;

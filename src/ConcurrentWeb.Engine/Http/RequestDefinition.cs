@@ -46,6 +46,12 @@ public sealed record RequestDefinition
     /// </summary>
     public Func<HttpResponseMessage, ReadOnlyMemory<byte>, AnswerMeaning>? Interpret { get; init; }
 
+    /// <summary>
+    /// Called when the request is rejected because its service gets too many, also where it then goes back to its place in line:
+    /// with the time for which the service has accepted nothing, and the pause that it asks for, zero for none. It runs on any thread.
+    /// </summary>
+    internal Action<TimeSpan, TimeSpan>? OnThrottled { get; init; }
+
     /// <summary>Whether an answer to the same input named this request, as that for the next page.</summary>
     internal bool FollowsAnother { get; init; }
 

@@ -1,4 +1,4 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Statistics;
 
@@ -17,19 +17,32 @@ internal sealed class OriginFigures
     /// <summary>The last reading of its limits that was kept, and the last of all; null before the first.</summary>
     internal (LimitReading Kept, LimitReading Last)? Limits { get; set; }
 
+    /// <summary>The last pace that a limit was found to allow, in requests a second; null where none was found.</summary>
+    private double? AcceptedPerSecond { get; set; }
+
+    /// <summary>The share of requests that is rejected by chance; null where none is known.</summary>
+    private double? ChanceShare { get; set; }
+
     internal IReadOnlyDictionary<WaitCause, TimeSpan> Waits => _waits;
 
-    internal void Count(in ExchangeReport report, TimeSpan timeToFirstByte, long bytes)
+    internal void Count(in Outcome outcome, TimeSpan timeToFirstByte, long bytes)
     {
         Requests++;
         _bytes += bytes;
-        _throttled += report.End == ExchangeEnd.Throttled ? 1 : 0;
-        _unavailable += report.IsUnavailable ? 1 : 0;
-        _broken += report.End is ExchangeEnd.NotConnected or ExchangeEnd.Broken ? 1 : 0;
+        _throttled += outcome.Kind == OutcomeKind.Throttled ? 1 : 0;
+        _unavailable += outcome.MayBeLimit ? 1 : 0;
+        _broken += outcome.Kind is OutcomeKind.NotConnected or OutcomeKind.Reset or OutcomeKind.Unanswered or OutcomeKind.Cut ? 1 : 0;
         if (timeToFirstByte > TimeSpan.Zero)
         {
             _latency.Add(timeToFirstByte);
         }
+    }
+
+    /// <summary>A pace that is over was one all the same; but where rejections are chance, it was none of a limit.</summary>
+    internal void Find(double? rate, double? chance)
+    {
+        AcceptedPerSecond = rate ?? (chance == ChanceShare ? AcceptedPerSecond : null);
+        ChanceShare = chance;
     }
 
     internal void Wait(WaitCause cause, TimeSpan time) => _waits[cause] = _waits.GetValueOrDefault(cause) + time;
@@ -55,6 +68,8 @@ internal sealed class OriginFigures
         Throttled = _throttled,
         Unavailable = _unavailable,
         Broken = _broken,
+        AcceptedPerSecond = AcceptedPerSecond,
+        ChanceShare = ChanceShare,
         BytesReceived = _bytes,
         TimeToFirstByte = _latency.ToSummary(),
         Waits = [.. _waits.OrderByDescending(static wait => wait.Value).Select(wait => new WaitSummary(wait.Key, wait.Value, origin, IsElsewhereToo: false))],

@@ -1,4 +1,4 @@
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 
 namespace ConcurrentWeb.Statistics;
 
@@ -10,6 +10,8 @@ internal sealed class OriginWatch(RunStatistics statistics, string origin)
 {
     private WaitCause? _cause;
     private TimeSpan _since;
+    private (double? Rate, double? Chance) _found;
+    private bool _isOut;
 
     /// <summary>Takes note of what the requests that wait for the origin are waiting for; null where none wait. Called under the scheduler's lock.</summary>
     internal void SetWait(WaitCause? cause)
@@ -30,6 +32,26 @@ internal sealed class OriginWatch(RunStatistics statistics, string origin)
         }
     }
 
-    /// <summary>Counts a request that was sent.</summary>
-    internal void Count(in ExchangeReport report, TimeSpan timeToFirstByte, long bytes) => statistics.CountExchange(origin, report, timeToFirstByte, bytes);
+    /// <summary>Takes note of what rejections have shown.</summary>
+    internal void SetFound(double? rate, double? chance)
+    {
+        if ((rate, chance) != _found)
+        {
+            _found = (rate, chance);
+            statistics.NoteFound(origin, rate, chance);
+        }
+    }
+
+    /// <summary>Takes note of whether the origin is out.</summary>
+    internal void SetOutage(bool isOut, bool isResponding)
+    {
+        if (isOut != _isOut)
+        {
+            _isOut = isOut;
+            statistics.NoteOutage(origin, isOut, isResponding);
+        }
+    }
+
+    /// <summary>Counts an exchange.</summary>
+    internal void Count(Outcome outcome, TimeSpan timeToFirstByte, long bytes) => statistics.CountExchange(origin, outcome, timeToFirstByte, bytes);
 }

@@ -31,7 +31,7 @@ public sealed class RunSummaryTests
             "Latency: 50 % in 48 ms, 90 % in 120 ms, 99 % in 1.9 s, the longest 2.4 s.",
             $"Waited: 8.2 s for the pace of {Api}, 1.1 s for the interval before a retry.",
             $"Limits of {Api}: 4 to 16 at once, in the end 12; 100 a second.",
-            $"For 67% of the time requests waited for the pace of {Api} (RequestsPerSecond, or what the server tolerates).",
+            $"For 67% of the time requests waited for the pace of {Api} (RequestsPerSecond, or a limit that the server announced).",
         ],
         Lines(Run with
         {
@@ -55,8 +55,8 @@ public sealed class RunSummaryTests
     [InlineData(WaitCause.Throttle, "all 10 places under the throttle (ThrottleLimit) were taken.")]
     [InlineData(WaitCause.Memory, "room in memory")]
     [InlineData(WaitCause.OriginLimit, "a place under the limit of several origins, https://api.example.org most of all")]
-    [InlineData(WaitCause.Pause, "the server had asked for it")]
-    [InlineData(WaitCause.Circuit, "could not be reached")]
+    [InlineData(WaitCause.Pause, "the server asked for it, or accepted nothing")]
+    [InlineData(WaitCause.Circuit, "it was unavailable")]
     [InlineData(WaitCause.Batch, "BatchIntervalSec")]
     [InlineData(WaitCause.Window, "WindowSize")]
     public void What_was_waited_for_most_of_the_time_is_the_limiting_factor(WaitCause cause, string said)
@@ -72,8 +72,8 @@ public sealed class RunSummaryTests
     {
         var run = Run with { Waits = [Wait(WaitCause.Retry, 12)] };
 
-        Assert.DoesNotContain("sent again", run.LimitingFactor, StringComparison.Ordinal);
-        Assert.Contains("sent again (20 after 503", (run with { Latency = Latency(maximum: 12) }).LimitingFactor, StringComparison.Ordinal);
+        Assert.DoesNotContain("retries", run.LimitingFactor, StringComparison.Ordinal);
+        Assert.Contains("requests waited for their retries (20 after 503", (run with { Latency = Latency(maximum: 12) }).LimitingFactor, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,32 +93,65 @@ public sealed class RunSummaryTests
 
         Assert.Null(run.LimitingFactor);
         Assert.Null((run with { Latency = Latency(maximum: 12) }).LimitingFactor);
-        Assert.Contains("could not be reached", (run with { Waits = [Wait(WaitCause.Circuit, 10, Api)] }).LimitingFactor, StringComparison.Ordinal);
+        Assert.Contains("it was unavailable", (run with { Waits = [Wait(WaitCause.Circuit, 10, Api)] }).LimitingFactor, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(10, "slowed down after 10 refusals; -RequestsPerSecond 18 has that pace from the start")]
-    [InlineData(9, "RequestsPerSecond, or what the server tolerates")]
-    public void A_pace_that_was_found_out_is_one_to_ask_for_where_that_took_many_refusals(long refusals, string said)
+    [InlineData(10, "found from 10 rejections; -RequestsPerSecond 18 starts with it")]
+    [InlineData(0, "RequestsPerSecond, or a limit that the server announced")]
+    public void A_pace_that_rejections_showed_is_one_to_start_with(long rejections, string said)
     {
         var run = Run with
         {
             Waits = [Wait(WaitCause.Pace, 10, Api)],
-            Limits = [Limit(0, 0, 15.2), Limit(1, 0, 20.8), Limit(2, 0, 18.6), new(TimeSpan.FromSeconds(3), "http://other.test", 0, 7)],
-            Origins = [Origin("http://other.test", 2000), Origin(Api, 1000) with { Throttled = refusals }],
+            Origins = [Origin("http://other.test", 2000), Origin(Api, 1000) with { Throttled = rejections, AcceptedPerSecond = 18.6 }],
         };
 
         Assert.Equal($"For 81% of the time requests waited for the pace of {Api} ({said}).", run.LimitingFactor);
     }
 
     [Fact]
-    public void A_pace_that_was_kept_to_is_the_one_that_was_asked_for() => Assert.Contains(
-        "(RequestsPerSecond, or what the server tolerates)",
+    public void A_pace_that_was_given_is_not_one_that_was_found() => Assert.Contains(
+        "(RequestsPerSecond, or a limit that the server announced)",
         (Run with { Waits = [Wait(WaitCause.Pace, 10, Api)], Limits = [Limit(0, 4), Limit(1, 4)], Origins = [Origin(Api, 1000) with { Throttled = 99 }] }).LimitingFactor,
         StringComparison.Ordinal);
 
+    [Fact]
+    public void It_says_what_a_limit_was_found_to_be() => Assert.Contains(
+        $"{Api} took 49.6 a second; it rejected 120 of 1,000 requests.",
+        Lines(Run with { Origins = [Origin(Api, 1000) with { Throttled = 20, Unavailable = 100, AcceptedPerSecond = 49.6 }] }));
+
+    [Fact]
+    public void It_says_that_rejections_were_by_chance() => Assert.Contains(
+        $"{Api} rejected 102 of 1,000 requests, by chance (about 10%): slowing down did not help.",
+        Lines(Run with { Origins = [Origin(Api, 1000) with { Throttled = 102, ChanceShare = 0.101 }] }));
+
+    [Fact]
+    public void Of_rejections_that_showed_nothing_it_says_nothing() => Assert.DoesNotContain(
+        Lines(Run with { Origins = [Origin(Api, 1000) with { Throttled = 3 }] }), static line => line.Contains("rejected", StringComparison.Ordinal));
+
+    [Fact]
+    public void It_says_when_an_origin_was_out()
+    {
+        var lines = Lines(Run with
+        {
+            Outages =
+            [
+                new("http://one.test", At(1, 2, 13, 20), At(1, 2, 13, 51), IsResponding: false),
+                new("http://two.test", At(1, 23, 59, 59), At(2, 0, 0, 9), IsResponding: true),
+                new("http://three.test", At(2, 3, 0, 0), To: null, IsResponding: false),
+                new("http://four.test", At(2, 4, 0, 0), To: null, IsResponding: false),
+            ],
+        }).Select(static line => line.Replace('\u202f', ' ')).ToArray();
+
+        Assert.Contains("http://one.test did not respond from 2:13:20 AM to 2:13:51 AM.", lines);
+        Assert.Contains("http://two.test was unavailable from 12/1/2026 11:59:59 PM to 12/2/2026 12:00:09 AM.", lines);
+        Assert.Contains("http://three.test did not respond after 3:00:00 AM.", lines);
+        Assert.Contains("1 more outage: see Outages.", lines);
+    }
+
     [Theory]
-    [InlineData(100, $"For 81% of the time all 10 places under the throttle (ThrottleLimit) were taken. {Api} answered 100 of 1,000 requests with 503 and took 73.2 a second: if it is asked too often, RequestsPerSecond 73 or less helps.")]
+    [InlineData(100, $"For 81% of the time all 10 places under the throttle (ThrottleLimit) were taken. {Api} responded to 100 of 1,000 requests with 503 and took 73.2 a second: if that is a rate limit, RequestsPerSecond 73 or less helps.")]
     [InlineData(99, "For 81% of the time all 10 places under the throttle (ThrottleLimit) were taken.")]
     [InlineData(1000, "For 81% of the time all 10 places under the throttle (ThrottleLimit) were taken.")]
     public void A_server_that_says_503_to_a_good_part_may_be_asked_too_often(long refusals, string said) => Assert.Equal(
@@ -130,11 +163,25 @@ public sealed class RunSummaryTests
         var run = Run with { Waits = [Wait(WaitCause.Retry, 4)], Latency = Latency(maximum: 12), Origins = [Origin(Api, 400) with { Unavailable = 373 }] };
 
         Assert.Equal(
-            $"{Api} answered 373 of 400 requests with 503 and took 2.2 a second: if it is asked too often, RequestsPerSecond 2.1 or less helps.", run.LimitingFactor);
+            $"{Api} responded to 373 of 400 requests with 503 and took 2.2 a second: if that is a rate limit, RequestsPerSecond 2.1 or less helps.", run.LimitingFactor);
         Assert.Equal(
-            $"{Api} answered 373 of 400 requests with 503: if it is asked too often, RequestsPerSecond helps.",
+            $"{Api} responded to 373 of 400 requests with 503: if that is a rate limit, RequestsPerSecond helps.",
             (run with { Duration = TimeSpan.FromSeconds(2), Waits = [] }).LimitingFactor);
     }
+
+    [Fact]
+    public void A_503_of_a_limit_or_an_outage_is_explained_by_that()
+    {
+        var origin = Origin(Api, 400) with { Unavailable = 373 };
+        var run = Run with { Latency = Latency(maximum: 1) };
+
+        Assert.DoesNotContain("503", (run with { Origins = [origin with { AcceptedPerSecond = 2 }] }).LimitingFactor, StringComparison.Ordinal);
+        Assert.DoesNotContain("503", (run with { Origins = [origin with { ChanceShare = 0.5 }] }).LimitingFactor, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "503", (run with { Origins = [origin], Outages = [new(Api, At(1, 0, 0, 0), null, true)] }).LimitingFactor, StringComparison.Ordinal);
+    }
+
+    private static DateTimeOffset At(int day, int hour, int minute, int second) => new(2026, 12, day, hour, minute, second, TimeSpan.Zero);
 
     private static string[] Lines(RunSummary run) => run.ToString().Split(Environment.NewLine);
 

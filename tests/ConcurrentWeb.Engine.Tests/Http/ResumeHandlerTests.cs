@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using ConcurrentWeb.Engine.Tests.Support;
 using ConcurrentWeb.Http;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 using RichardSzalay.MockHttp;
 
 namespace ConcurrentWeb.Engine.Tests.Http;
@@ -99,7 +99,7 @@ public sealed class ResumeHandlerTests : IDisposable
         using var transport = new MockHttpMessageHandler();
         transport.When("*").Respond(request => request.Headers.Range is null ? Part(0, sent: 300) : Refused(1000));
         var options = new EngineOptions { MaximumRetryCount = 0 };
-        using var permits = new PermitScheduler(options);
+        using var permits = new Scheduler(options);
         using var chain = HandlerChain.Compose(options, permits, transport);
         var context = new RequestContext(new RequestDefinition { Uri = Answer.Uri, OutFile = File }, options);
 
@@ -225,7 +225,7 @@ public sealed class ResumeHandlerTests : IDisposable
             return answer;
         });
         var options = new EngineOptions { MaximumRetryCount = 0 };
-        using var permits = new PermitScheduler(options);
+        using var permits = new Scheduler(options);
         using var chain = HandlerChain.Compose(options, permits, transport);
         var context = new RequestContext(new RequestDefinition { Uri = Answer.Uri, OutFile = File }, options);
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ConcurrentWeb.Engine.Tests.Resilience;
+using ConcurrentWeb.Engine.Tests.Retry;
 using ConcurrentWeb.Engine.Tests.Support;
 
 namespace ConcurrentWeb.Engine.Tests.Http;

@@ -1,5 +1,5 @@
 using ConcurrentWeb.Engine.Tests.Support;
-using ConcurrentWeb.Limiting;
+using ConcurrentWeb.Origins;
 using ConcurrentWeb.Statistics;
 
 namespace ConcurrentWeb.Engine.Tests.Statistics;
@@ -53,10 +53,10 @@ public sealed class FiguresTableTests
         var (requests, bytes, throttled) = (0L, 0L, 0L);
         while (!choices.AreUsedUp)
         {
-            var report = new ExchangeReport(choices.Of([ExchangeEnd.Answered, ExchangeEnd.Throttled, ExchangeEnd.Broken]));
+            var report = new Outcome(choices.Of([OutcomeKind.Accepted, OutcomeKind.Throttled, OutcomeKind.Reset]));
             var size = choices.Next(1000);
             table[$"http://{choices.Next(2000)}.test"].Count(report, TimeSpan.FromMilliseconds(1), size);
-            (requests, bytes, throttled) = (requests + 1, bytes + size, throttled + (report.End == ExchangeEnd.Throttled ? 1 : 0));
+            (requests, bytes, throttled) = (requests + 1, bytes + size, throttled + (report.Kind == OutcomeKind.Throttled ? 1 : 0));
         }
 
         var (top, others) = table.ToSummaries(choices.Next(5));
@@ -85,7 +85,7 @@ public sealed class FiguresTableTests
     {
         for (var i = 0; i < times; i++)
         {
-            _table[origin].Count(new ExchangeReport(ExchangeEnd.Answered), TimeSpan.FromMilliseconds(1), bytes: 10);
+            _table[origin].Count(new Outcome(OutcomeKind.Accepted), TimeSpan.FromMilliseconds(1), bytes: 10);
         }
     }
 }

@@ -108,7 +108,7 @@ internal sealed class BookDispatcher
             var query = new BookQuery([.. batch.Inquiries.Select(inquiry => inquiry.Isbn)]) { Form = batch.Form, IncludeRaw = _options.IncludeRaw };
             var request = provider.CreateRequest(query, options) with { Index = first.Index, InputObject = first.Input, IsPartOfInput = true };
             using var given = batch.GivenUp.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(first.Stop, batch.GivenUp) : null;
-            request = given is null ? request : ThrottlingWatch.Watch(request, _options.TimeProvider, pause => OnThrottled(batch.Queue, pause));
+            request = given is null ? request : request with { OnThrottled = (rejecting, pause) => OnThrottled(batch.Queue, rejecting, pause) };
             var result = await _send(request, given?.Token ?? first.Stop).ConfigureAwait(false);
             var answer = provider.Read(result, query);
             Change(concluded => Settle(batch, answer, result, concluded));
@@ -130,12 +130,12 @@ internal sealed class BookDispatcher
         }
     }
 
-    private void OnThrottled(SourceQueue queue, TimeSpan pause)
+    private void OnThrottled(SourceQueue queue, TimeSpan rejecting, TimeSpan pause)
     {
         CancellationTokenSource? answering = null;
         Change(concluded =>
         {
-            if (_chain.TryPutAside(queue, pause))
+            if (_chain.TryPutAside(queue, rejecting, pause))
             {
                 PassOn(queue.PutAside(out answering), concluded);
             }

@@ -61,21 +61,21 @@ internal sealed class SourceChain
     /// aside, and everything that waits for it is to go on.
     /// </summary>
     /// <param name="queue">The source.</param>
+    /// <param name="rejecting">How long it has accepted nothing.</param>
     /// <param name="pause">The pause that it asks for; zero for none.</param>
     /// <returns>Whether that is so.</returns>
-    internal bool TryPutAside(SourceQueue queue, TimeSpan pause)
+    internal bool TryPutAside(SourceQueue queue, TimeSpan rejecting, TimeSpan pause)
     {
         var now = Now;
-        if (NextAfter(queue) is not { } next || !queue.Patience.IsLostAfter(pause, now))
+        if (NextAfter(queue) is not { } next || !queue.Patience.IsLostAfter(rejecting, pause, now))
         {
             return false;
         }
 
-        var row = queue.Patience.RefusedFor(now);
         var until = _clock.GetUtcNow() + (queue.Patience.RestsUntil!.Value - now);
-        var what = pause > row
+        var what = pause > rejecting
             ? FormattableString.Invariant($"is asked too often, and wants a pause of {pause.TotalSeconds:0} s")
-            : FormattableString.Invariant($"has answered nothing for {row.TotalSeconds:0} s but that it is asked too often");
+            : FormattableString.Invariant($"has answered nothing for {rejecting.TotalSeconds:0} s but that it is asked too often");
         var failure = new WebError(WebErrorKind.QuotaExhausted, $"{queue.Source.Provider.Name} {what}.") { RetryAt = until };
         (queue.Throttling, queue.AskedInstead) = (failure, next.Source.Provider.Name);
         return true;

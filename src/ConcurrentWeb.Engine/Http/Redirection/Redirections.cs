@@ -7,13 +7,13 @@ namespace ConcurrentWeb.Http.Redirection;
 /// of its own, and all of them together are one attempt. It stands around the chain and is no handler itself, because
 /// answers that are no redirection, nearly all, should pay nothing for it.
 /// </summary>
-internal sealed class Redirections(EngineOptions options, HttpMessageInvoker chain)
+internal sealed class Redirections(EngineOptions options, Requeue requeue)
 {
-    /// <summary>Sends a message, and follows where the answer leads.</summary>
-    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken stop)
+    /// <summary>Sends an input's request, and follows where the response leads.</summary>
+    internal async Task<HttpResponseMessage> SendAsync(RequestContext context, CancellationToken stop)
     {
-        var response = await chain.SendAsync(message, stop).ConfigureAwait(false);
-        return AreNeeded(response) ? await FollowAsync(RequestContext.Of(message), response, stop).ConfigureAwait(false) : response;
+        var response = await requeue.SendAsync(context, context.CreateMessage, stop).ConfigureAwait(false);
+        return AreNeeded(response) ? await FollowAsync(context, response, stop).ConfigureAwait(false) : response;
     }
 
     /// <summary>Whether an answer may lead elsewhere.</summary>
@@ -34,9 +34,7 @@ internal sealed class Redirections(EngineOptions options, HttpMessageInvoker cha
                 context.BeginHop(target);
                 cookies?.Keep(response);
                 response.Dispose();
-                using var message = context.CreateMessage(request);
-                cookies?.Attach(message);
-                response = await chain.SendAsync(message, stop).ConfigureAwait(false);
+                response = await requeue.SendAsync(context, Message, stop).ConfigureAwait(false);
             }
 
             context.NotFollowed ??= RedirectRules.FaultOfTarget(response);
@@ -45,6 +43,13 @@ internal sealed class Redirections(EngineOptions options, HttpMessageInvoker cha
         finally
         {
             context.EndHops();
+        }
+
+        HttpRequestMessage Message()
+        {
+            var message = context.CreateMessage(request);
+            cookies?.Attach(message);
+            return message;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using ConcurrentWeb.Books;
 using ConcurrentWeb.Engine.Tests.Support;
 using static ConcurrentWeb.Engine.Tests.Books.Dispatch.ScriptedSource;
@@ -11,6 +9,7 @@ public sealed class ThrottledSourceTests
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly List<(RequestDefinition Request, TaskCompletionSource<WebResult> Answer)> _sends = [];
+    private readonly Dictionary<string, long> _rejectingSince = new(StringComparer.Ordinal);
     private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -182,17 +181,18 @@ public sealed class ThrottledSourceTests
     {
         foreach (var send in sends)
         {
-            using var refusal = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
-            if (pause > 0)
-            {
-                refusal.Headers.Add("Retry-After", pause.ToString(CultureInfo.InvariantCulture));
-            }
-
-            _sends[send].Request.Interpret?.Invoke(refusal, default);
+            var request = _sends[send].Request;
+            var source = Parse(request).Source;
+            _rejectingSince.TryAdd(source, _clock.GetTimestamp());
+            request.OnThrottled?.Invoke(_clock.GetElapsedTime(_rejectingSince[source]), TimeSpan.FromSeconds(pause));
         }
     }
 
-    private void Answer(int send, string kind, params string[] isbns) => _sends[send].Answer.TrySetResult(ScriptedSource.Answer(kind, isbns));
+    private void Answer(int send, string kind, params string[] isbns)
+    {
+        _rejectingSince.Remove(Parse(_sends[send].Request).Source);
+        _sends[send].Answer.TrySetResult(ScriptedSource.Answer(kind, isbns));
+    }
 
     private async Task WhenSentAsync(int count)
     {
