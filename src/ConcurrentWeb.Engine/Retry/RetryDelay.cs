@@ -8,18 +8,14 @@ internal static class RetryDelay
 {
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>Full jitter for a fault: anything up to the interval.</summary>
+    /// <summary>
+    /// Equal jitter: half of the interval and up to as much again. Full jitter can be next to nothing, and then all retries are
+    /// gone before a server has recovered.
+    /// </summary>
     /// <param name="interval">The interval of the first retry.</param>
     /// <param name="retry">The number of the retry, from 0.</param>
     /// <param name="random">A number from 0 up to 1.</param>
-    internal static TimeSpan AfterFault(TimeSpan interval, int retry, double random) => Interval(interval, retry) * random;
-
-    /// <summary>
-    /// Equal jitter for a server that is asked too often: half of the interval and up to as much again. Full jitter can be
-    /// next to nothing, and then all retries are gone within a second.
-    /// </summary>
-    internal static TimeSpan AfterThrottling(TimeSpan interval, int retry, double random) =>
-        Interval(interval, retry) * (0.5 + (random / 2));
+    internal static TimeSpan Before(int retry, TimeSpan interval, double random) => Interval(interval, retry) * (0.5 + (random / 2));
 
     private static TimeSpan Interval(TimeSpan interval, int retry)
     {

@@ -36,7 +36,7 @@ internal sealed class RetryLoop(EngineOptions options, Redirections redirections
     internal async Task<HttpResponseMessage> ContinueAsync(
         RequestContext context, HttpResponseMessage? response, Exception? fault, CancellationToken stop)
     {
-        while (Failed(context, response, fault) is { } failure && DelayBeforeRetry(context, failure, response) is { } delay)
+        while (Failed(context, response, fault) is { } failure && DelayBeforeRetry(context, failure) is { } delay)
         {
             context.AddFailure(failure, (int?)response?.StatusCode ?? 0, delay);
             try
@@ -81,7 +81,7 @@ internal sealed class RetryLoop(EngineOptions options, Redirections redirections
     }
 
     /// <summary>How long to wait before the next attempt; null where there is to be none.</summary>
-    private TimeSpan? DelayBeforeRetry(RequestContext context, WebError failure, HttpResponseMessage? response)
+    private TimeSpan? DelayBeforeRetry(RequestContext context, WebError failure)
     {
         if (context.IsPartlyDelivered || context.IsAskedToWaitTooLong || context.Retries >= options.MaximumRetryCount || failure.Kind == WebErrorKind.QuotaExhausted)
         {
@@ -89,9 +89,7 @@ internal sealed class RetryLoop(EngineOptions options, Redirections redirections
         }
 
         var asked = context.RetryAfter ?? TimeSpan.Zero;
-        var own = (int?)response?.StatusCode is 429 or 503
-            ? RetryDelay.AfterThrottling(options.RetryInterval, context.Retries, options.Jitter())
-            : RetryDelay.AfterFault(options.RetryInterval, context.Retries, options.Jitter());
+        var own = RetryDelay.Before(context.Retries, options.RetryInterval, options.Jitter());
         var delay = asked > own ? asked : own;
         return options.Deadline <= TimeSpan.Zero || context.Elapsed + delay < options.Deadline ? delay : null;
     }

@@ -46,7 +46,7 @@ public sealed class RetryAfterTests : RetryTest
     [Fact]
     public async Task After_a_failure_the_own_wait_is_kept_where_it_is_longer()
     {
-        using var engine = Engine(Once(() => AnsweringTransport.Status(500, retryAfter: "1")), Options with { RetryInterval = 8 * Second, Jitter = () => 0.5 });
+        using var engine = Engine(Once(() => AnsweringTransport.Status(500, retryAfter: "1")), Options with { RetryInterval = 8 * Second, Jitter = () => 0 });
         var sending = engine.SendAsync(Request(Here), Stop);
 
         await PassAsync(4 * Second);
