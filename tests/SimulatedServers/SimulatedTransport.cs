@@ -10,6 +10,9 @@ internal sealed class SimulatedTransport(VirtualClock clock, IReadOnlyList<Simul
 {
     private static readonly TimeSpan LongestWay = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>As it takes on a machine that is busy with fifty of them.</summary>
+    private static readonly TimeSpan WayBack = TimeSpan.FromMilliseconds(3);
+
     private readonly Dictionary<int, int> _sends = [];
 
     public static Uri AddressOf(int origin, int input) =>
@@ -28,7 +31,22 @@ internal sealed class SimulatedTransport(VirtualClock clock, IReadOnlyList<Simul
             return false;
         });
         await using var stop = cancellationToken.UnsafeRegister(_ => responding.TrySetCanceled(cancellationToken), state: null);
-        return await responding.Task;
+        try
+        {
+            return await responding.Task;
+        }
+        finally
+        {
+            await BackAsync(cancellationToken);
+        }
+    }
+
+    private async Task BackAsync(CancellationToken cancellationToken)
+    {
+        var back = new TaskCompletionSource();
+        await using var stop = cancellationToken.UnsafeRegister(_ => back.TrySetCanceled(cancellationToken), state: null);
+        clock.Schedule(WayBack, () => back.TrySetResult());
+        await back.Task;
     }
 
     /// <summary>How long this request of the input is on its way: by chance, but not by the threads.</summary>

@@ -7,6 +7,7 @@ namespace ConcurrentWeb.Bench.Limits.Rows;
 internal static class ChanceRows
 {
     private const double Slack = 4;
+    private const double Bad = 0.005;
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
 
@@ -62,7 +63,7 @@ internal static class ChanceRows
     /// </summary>
     private static LimitRow Unbarred(LimitRow row) => row with { Bars = row.Bars with { Failed = null, Lost = row.Count } };
 
-    /// <summary>Of the requests that a list takes, retries included, the share may fail, and half a per cent of the inputs.</summary>
+    /// <summary>Of the requests that are sent, retries included, the share may fail, and half a per cent more.</summary>
     private static LimitRow ByChance(string name, int count, double share, double lost, Func<FaultSource> faults)
     {
         var least = Least.OfConcurrency(count, 50, Latency);
@@ -72,7 +73,7 @@ internal static class ChanceRows
             Bars = new()
             {
                 Seconds = RowBars.SecondsOf(least, Slack),
-                Failed = Math.Ceiling((count * share / (1 - share)) + (0.005 * count)),
+                Failed = Math.Ceiling(count * (share + Bad) / (1 - share - Bad)),
                 Lost = lost,
             },
         };

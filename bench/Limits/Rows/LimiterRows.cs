@@ -25,6 +25,7 @@ internal static class LimiterRows
         Bucket("token bucket 40, 20 each 0.5 s, 503", 300, 40, 20, 0.5, status: 503),
         Concurrency("concurrency 24, throttle 100", 2_000, 24, throttle: 100),
         Concurrency("concurrency 24, throttle 100, 503", 2_000, 24, throttle: 100, status: 503),
+        Concurrency("concurrency 24, throttle 100, Retry-After", 4_000, 24, throttle: 100, retryAfter: true),
         Concurrency("concurrency 4", 200, 4),
         Concurrency("concurrency 100, throttle 200", 8_000, 100, throttle: 200),
         Window("fixed window 10 in 10 s", 30, 10, 10) with { IsIdle = true },
@@ -59,11 +60,11 @@ internal static class LimiterRows
             HasRetryAfter = retryAfter,
         });
 
-    private static LimitRow Concurrency(string name, int count, int permits, int throttle = 50, int status = 429) =>
+    private static LimitRow Concurrency(string name, int count, int permits, int throttle = 50, int status = 429, bool retryAfter = false) =>
         Limited(
             name,
             count,
             Least.OfConcurrency(count, permits, Latency),
-            new() { Latency = Latency, Limits = [LimitPhase.Concurrency(permits)], RejectionStatus = status },
+            new() { Latency = Latency, Limits = [LimitPhase.Concurrency(permits)], RejectionStatus = status, HasRetryAfter = retryAfter },
             throttle);
 }

@@ -67,7 +67,9 @@ internal static class ProxyRows
         return new(name, Count, least)
         {
             Origins = [new() { Latency = latency, Proxy = new Nginx(string.Empty, string.Empty, upstream), Outage = outage }],
-            Bars = new() { Seconds = RowBars.SecondsOf(least), InVain = 20 + (0.001 * Count), Resumed = 1 + (0.1 * seen) },
+            
+            // The upstream has answered some that nginx could not pass on when it went away.
+            Bars = new() { Seconds = RowBars.SecondsOf(least), AnsweredTwice = 50, InVain = 20 + (0.001 * Count), Resumed = 1 + (0.1 * seen) },
         };
     }
 
