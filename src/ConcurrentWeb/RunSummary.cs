@@ -63,7 +63,7 @@ public sealed record RunSummary
     /// <summary>
     /// Times during which an origin failed for every request (no connection, no response, 502, 503 or 504), in order; the last hundred.
     /// </summary>
-    public IReadOnlyList<OutageSummary> Outages { get; init; } = [];
+    public ValueCollection<OutageSummary> Outages { get; init; } = [];
 
     /// <summary>
     /// The ten origins that were sent the most requests, the most first. In a run with many hundreds of them, one that is seldom

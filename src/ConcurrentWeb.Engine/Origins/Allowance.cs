@@ -12,6 +12,9 @@ internal sealed class Allowance
     /// <summary>Requests within this part of the window are kept as one entry: memory does not grow with the quota.</summary>
     private const int Parts = 64;
 
+    /// <summary>More than timers are late, and little enough for servers that measure the time between two requests.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(5);
+
     private readonly Queue<Entry> _sent = new();
     private readonly Pace _pace;
     private Entry? _last;
@@ -19,16 +22,17 @@ internal sealed class Allowance
 
     /// <param name="quota">Requests in each window, from 1.</param>
     /// <param name="window">The length of the window.</param>
-    /// <param name="now">The time from which it holds.</param>
-    internal Allowance(double quota, TimeSpan window, TimeSpan now)
+    /// <param name="lastSent">When the last request was sent; it is the first of the window.</param>
+    internal Allowance(double quota, TimeSpan window, TimeSpan lastSent)
     {
         (Quota, Window) = (quota, window);
-        _pace = new Pace(quota / (window < Second ? window : Second).TotalSeconds);
-        _pace.Restart(now);
+        _pace = new Pace(quota / (window < Second ? window : Second).TotalSeconds, Tolerance);
+        _pace.Restart(lastSent);
+        Take(lastSent);
     }
 
     /// <summary>So many requests a second, evenly spaced.</summary>
-    internal static Allowance Evenly(double rate, TimeSpan now) => new(rate, Second, now);
+    internal static Allowance Evenly(double rate, TimeSpan lastSent) => new(rate, Second, lastSent);
 
     internal double Quota { get; }
 
@@ -39,6 +43,9 @@ internal sealed class Allowance
 
     /// <summary>Whether its window is long enough for a burst.</summary>
     internal bool IsBurst => Window > 2 * Second;
+
+    /// <summary>When the oldest request of the window was sent.</summary>
+    internal TimeSpan Oldest => _sent.TryPeek(out var oldest) ? oldest.At : TimeSpan.Zero;
 
     /// <summary>Whether the window, and not the spacing, holds the next request back.</summary>
     internal bool IsUsedUpAt(TimeSpan now) => IsBurst && WindowDueAt(now) > now;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ConcurrentWeb.Origins;
 
 /// <summary>
@@ -11,81 +9,35 @@ namespace ConcurrentWeb.Origins;
 /// </summary>
 internal sealed class DeliveryRate
 {
-    /// <summary>Fewer outcomes than these are no share.</summary>
-    private const int Sample = 100;
-
-    /// <summary>Pauses that were asked for while what was sent after the rejected request was taken: then a pause is the request's own.</summary>
-    private const int Votes = 3;
-
-    /// <summary>BBR's probing gain; and the start, which doubles as TCP's slow start does.</summary>
-    private const double Gain = 1.25;
-
-    private const double LargestGain = 2;
-
-    /// <summary>A pace right at a limit would be rejected now and then, since clocks and windows are not aligned.</summary>
-    private const double Margin = 0.97;
-
-    /// <summary>What a cut leaves at most: less, and nobody could tell whether it helped.</summary>
-    private const double LeastCut = 0.9;
-
-    /// <summary>And at least, since few requests tell little.</summary>
-    private const double SmallestPart = 0.5;
-
-    /// <summary>A pace that is used to less than that holds nothing back.</summary>
-    private const double Used = 0.7;
-
-    /// <summary>Requests for each one that a failed try had rejected: tries cost 0.4 % at the most.</summary>
-    private const int Price = 250;
-
-    /// <summary>And wait no longer than this: a server that has recovered is found within a minute.</summary>
-    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(45);
-
-    /// <summary>Shorter than any window that servers count in.</summary>
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    /// <summary>Pauses that were asked for by requests here and there: then a pause is the request's own.</summary>
+    private const int Votes = 2;
 
     private readonly Chance _chance = new();
     private readonly SentRow _row = new();
-    private readonly SlowdownTest _test = new();
-    private Allowance? _allowance;
-    private Allowance? _before;
+    private readonly ShareByRate _shares;
+    private readonly FoundPace _pace;
     private Allowance? _known;
-    private Allowance? _good;
-    private Trials? _closed;
-    private Counts _cycle;
-    private Counts _round;
+    private Closure? _closed;
+    private Tally _cycle = new(TimeSpan.Zero);
     private TimeSpan _lastSent;
     private TimeSpan _latency;
-    private long _closedAt;
     private TimeSpan _lastClosed;
-    private int _rowLength;
-    private int _takenAfter;
-    private int _rejectedAfter;
     private int _votes;
-    private bool _isPaused;
-    private bool _mayBeOutage;
-    private bool _isFast;
     private TimeSpan _openedAt = TimeSpan.MinValue / 2;
-    private bool _isProbed;
-    private int _idleRounds;
-    private double _gain = Gain;
-    private double _failedAt;
-    private TimeSpan _hold = Round;
-    private TimeSpan _holdUntil;
-    private long _extra;
-    private TimeSpan _extraAt;
-    private TimeSpan _extraWait;
+
+    internal DeliveryRate() => (_shares, _pace) = (new ShareByRate(_chance), new FoundPace(_chance));
 
     internal bool IsClosed => _closed is not null;
 
-    internal TimeSpan? ClosedSince => _closed?.Start;
+    internal TimeSpan? ClosedSince => _closed?.Trials.Start;
 
-    internal double? Rate => _allowance?.Rate;
+    internal double? Rate => _pace.Current?.Rate;
 
     /// <summary>
     /// The pace that rejections have shown; null where there is none. A higher one that is tried does not count, nor the pace of the
     /// recovery after what may have been an outage.
     /// </summary>
-    internal double? FoundRate => _isFast ? null : (_before ?? _allowance)?.Rate;
+    internal double? FoundRate => _pace.IsFast ? null : (_pace.BeforeProbe ?? _pace.Current)?.Rate;
 
     /// <summary>
     /// Places that rejected requests had, and that stay empty until as many are accepted, as long as there is no pace: what is sent
@@ -94,71 +46,54 @@ internal sealed class DeliveryRate
     internal int Withheld { get; private set; }
 
     /// <summary>Whether rejections have led to a pace: what is rejected now is rejected by a limit, as far as is known.</summary>
-    internal bool IsLimit => _allowance is not null || _known is not null;
+    internal bool IsLimit => _pace.Current is not null || _known is not null;
 
-    internal bool IsTrial(long number) => _closed?.IsTrial(number) is true;
+    internal bool IsTrial(long number) => _closed?.Trials.IsTrial(number) is true;
 
     internal Chance Chance => _chance;
+
+    /// <summary>The time that a response takes, of late.</summary>
+    internal TimeSpan Latency => _latency;
 
     /// <summary>Whether a pause that a rejection asks for holds the rejected request, and not the others: rejections are chance.</summary>
     internal bool HoldsOnlyItself => _chance.IsKnown || _votes >= Votes;
 
     /// <summary>Whether another request may be sent.</summary>
-    internal bool MaySendAt(TimeSpan now) => _closed is null or { Due: not null } && DueAt(now) <= now;
+    internal bool MaySendAt(TimeSpan now) => _closed is null or { Trials.Due: not null } && DueAt(now) <= now;
 
     /// <summary>When the next request may be sent; in the past where nothing holds it back, or a trial in flight does.</summary>
-    internal TimeSpan DueAt(TimeSpan now)
-    {
-        if (_closed is not null)
-        {
-            return _closed.Due ?? TimeSpan.Zero;
-        }
-
-        if (_allowance is null)
-        {
-            return TimeSpan.Zero;
-        }
-
-        var due = _allowance.DueAt(now);
-        return due > _extraAt && _allowance.IsUsedUpAt(now) && _extra == 0 ? _extraAt : due;
-    }
+    internal TimeSpan DueAt(TimeSpan now) => _closed is null ? _pace.DueAt(now) : _closed.Trials.Due ?? TimeSpan.Zero;
 
     internal void OnSent(long number, TimeSpan now)
     {
-        if (_allowance is null && _closed is null && now - _lastSent >= Round)
+        if (_pace.Current is null && _closed is null && now - _lastSent >= FoundPace.Round)
         {
-            _cycle = new Counts(now);
+            _cycle = new Tally(now);
         }
 
         _row.Send(number);
         _lastSent = now;
-        if (_closed is not null)
+        if (_closed is null)
         {
-            _closed.Send(number, now);
-            return;
+            _cycle.Sent++;
+            _pace.OnSent(number, now);
         }
-
-        _cycle.Sent++;
-        _round.Sent++;
-        if (_allowance is not null && _allowance.IsUsedUpAt(now))
+        else
         {
-            _extra = number;
+            _pace.OnTrial(number, now);
+            _closed.Trials.Send(number, now);
         }
-
-        _allowance?.Take(now);
     }
 
     internal void OnAccepted(long number, TimeSpan latency, TimeSpan now)
     {
         _latency = _latency == TimeSpan.Zero ? latency : _latency + ((latency - _latency) / 8);
-        _cycle.Taken++;
-        _round.Taken++;
+        _cycle.Accepted++;
         Withheld = Math.Max(0, Withheld - 1);
         _row.Accept(number);
         if (_closed is not null)
         {
-            _takenAfter += number > _closedAt ? 1 : 0;
-            if (_closed.IsTrial(number))
+            if (_closed.Trials.IsTrial(number))
             {
                 Open(now);
             }
@@ -166,13 +101,7 @@ internal sealed class DeliveryRate
             return;
         }
 
-        if (_extra == number)
-        {
-            // The window is shorter than it seemed.
-            _extra = 0;
-            Use(new Allowance(_cycle.Taken, now - _cycle.Start, now), now);
-        }
-
+        _pace.OnAccepted(number, now);
         EndRound(now);
     }
 
@@ -182,41 +111,40 @@ internal sealed class DeliveryRate
     /// <param name="mayBeOutage">The status is one of servers that are down, too.</param>
     internal void OnRejected(long number, TimeSpan now, TimeSpan? pause = null, bool mayBeOutage = false)
     {
-        var row = _row.Reject(number);
+        // What was sent before the pace was changed tells nothing about the present one.
+        var row = number > _pace.Since ? _row.Reject(number) : 0;
         _cycle.Rejected++;
-        _isFast = false;
+        _pace.IsFast = false;
         var isPause = pause > TimeSpan.Zero && !HoldsOnlyItself;
         if (_closed is not null)
         {
-            _rejectedAfter += number > _closedAt ? 1 : 0;
-            if (_closed.IsTrial(number))
+            _closed.Row = Math.Max(_closed.Row, row);
+            if (_closed.Trials.IsTrial(number))
             {
-                _closed.Fail(now);
+                _closed.Trials.Fail(now);
             }
 
             if (isPause)
             {
-                _closed.NotBefore(now + pause!.Value);
+                _closed.Trials.NotBefore(now + pause!.Value);
             }
 
             return;
         }
 
-        if (_extra == number)
+        if (_pace.OnRejected(number, now))
         {
-            _extra = 0;
-            _allowance?.Return();
-            _extraWait *= 2;
-            _extraAt = now + _extraWait;
             return;
         }
 
-        _round.Rejected++;
-        Withheld += _allowance is null ? 1 : 0;
-        if (isPause || IsTooMany(row.Length))
+        Withheld += _pace.Current is null ? 1 : 0;
+        if (isPause || !_chance.ExplainsRow(row) || (row > 1 && _pace.IsBack))
         {
-            (_closedAt, _rowLength, _takenAfter, _rejectedAfter) = (row.First, row.Length, 0, 0);
-            Close(now, isPause ? pause : null, mayBeOutage);
+            Close(row, isPause ? pause : null, mayBeOutage, now);
+        }
+        else if (row > 0 && _pace.BeforeProbe is not null)
+        {
+            _pace.FailProbe(now);
         }
         else
         {
@@ -224,20 +152,25 @@ internal sealed class DeliveryRate
         }
     }
 
-    /// <summary>
-    /// Whether a row of rejections is a limit. One is enough where a higher pace is tried; and two, at a pace that a limit was found for.
-    /// </summary>
-    private bool IsTooMany(int row) =>
-        _chance.IsKnown || _allowance is null || (_test.IsUnderWay && _before is null)
-            ? !_chance.ExplainsRow(row)
-            : row >= (_before is null ? 2 : 1);
+    /// <summary>An outage is over: the time that it took tells nothing about a limit.</summary>
+    internal void OnOutageOver(TimeSpan now)
+    {
+        if (_closed is null)
+        {
+            _cycle = new Tally(now);
+        }
+        else
+        {
+            _closed.IsOutage = true;
+        }
+    }
 
     /// <summary>An exchange ended without a word about limits.</summary>
     internal void OnUnknown(long number, TimeSpan now)
     {
-        if (_closed?.IsTrial(number) is true)
+        if (IsTrial(number))
         {
-            _closed.Return(now);
+            _closed!.Trials.Return(now);
         }
     }
 
@@ -246,227 +179,142 @@ internal sealed class DeliveryRate
     {
         if (IsTrial(number))
         {
-            _closed!.Fail(now);
+            _closed!.Trials.Fail(now);
         }
     }
 
     /// <summary>Nothing is sent before a time, for another reason, and nothing is made up for after it.</summary>
-    internal void Pause(TimeSpan until) => _allowance?.Restart(until);
+    internal void Pause(TimeSpan until) => _pace.Pause(until);
 
-    private void Close(TimeSpan now, TimeSpan? pause, bool mayBeOutage)
+    private void Close(int row, TimeSpan? pause, bool mayBeOutage, TimeSpan now)
     {
-        // A limit closes it again as soon as it is open; an outage passes.
-        _mayBeOutage = mayBeOutage && !(now - _openedAt < _lastClosed || now - _openedAt < Round);
-        var atLeast = _latency > _lastClosed / 2 ? _latency : _lastClosed / 2;
+        if (_pace.BeforeProbe is not null)
+        {
+            _pace.FailProbe(now);
+        }
 
         // A burst at the start of a window tells when that began.
-        var start = now - _cycle.Start < Round ? _cycle.Start : now;
-        _closed = _mayBeOutage
-            ? new Trials(now, now + RoundTime.After(TimeSpan.Zero, atLeast), failed => failed + Outage.WaitAfter(failed - now))
-            : new Trials(now, start + RoundTime.After(now - start, atLeast), failed => start + RoundTime.After(failed - start));
-        _isPaused = pause is not null;
+        var start = now - _cycle.Start < FoundPace.Round ? _cycle.Start : now;
+        var lastWindow = _pace.IsBack ? TimeSpan.Zero : _lastClosed;
+        var isFree = _pace.Current is null;
+        _closed = new Closure(Closure.TrialsFor(start, _latency, lastWindow, isFree, mayBeOutage, now))
+        {
+            Row = row,
+            IsPause = pause is not null,
+
+            // A limit closes it again as soon as it is open; an outage passes. And a pause may be far longer than the limit needs.
+            IsFirst = isFree && (mayBeOutage || pause is not null) && now - _openedAt >= Later(_lastClosed, FoundPace.Round),
+        };
         if (pause is not null)
         {
-            _closed.NotBefore(now + pause.Value);
+            _closed.Trials.NotBefore(now + pause.Value);
         }
 
-        if (_before is not null)
-        {
-            FailProbe(now);
-            _known = _allowance;
-            _isProbed = true;
-        }
-        else if (_good is not null && _allowance?.Rate <= _good.Rate)
-        {
-            // It was taken before, so the pace is not the matter; if it is, the next time there is none to go back to.
-            (_known, _good) = (_good, null);
-        }
+        // It was accepted before, so the pace is not the matter; if it is, the next time there is none to go back to.
+        _known = _pace.SecondChance() ?? _known;
     }
 
     private void Open(TimeSpan now)
     {
-        var closed = _closed!;
+        var (closed, trials) = (_closed!, _closed!.Trials);
         _closed = null;
-        _cycle.Taken--;
-        _lastClosed = closed.Failed > 0 ? now - closed.Start : TimeSpan.Zero;
+        _cycle.Accepted--;
+        _lastClosed = trials.Failed > 0 && !closed.IsOutage ? now - trials.Start : TimeSpan.Zero;
         _row.Clear();
-        if (_isPaused && _takenAfter >= Votes && _takenAfter > 2 * _rejectedAfter)
-        {
-            _votes++;
-            Use(_allowance, now);
-            return;
-        }
-
-        if (closed.Failed == 0 && _chance.IsKnown && _chance.Explains(_cycle.Rejected, _cycle.Total))
-        {
-            Use(_allowance, now);
-            return;
-        }
-
-        // A trial that was rejected shows that the row was none of chance's.
-        var rejected = Math.Max(0, _cycle.Rejected - (closed.Failed == 0 ? 0 : closed.Failed + _rowLength));
-        var rate = _cycle.Sent / Math.Max(0.001, (closed.Start - _cycle.Start).TotalSeconds);
-        if (_test.Add(rate, _cycle.Taken, rejected, row: closed.Failed == 0 ? _rowLength : 0) is true)
-        {
-            LearnChance(now);
-            return;
-        }
-
+        var isRow = _chance.ExplainsRow(closed.Row) || (_chance.IsKnown && trials.Start - _openedAt >= FoundPace.Round);
+        var isTrial = trials.Failed == 0 || (_chance.IsKnown && _chance.ExplainsRow(trials.Failed));
+        var isExplained = isRow && isTrial && _chance.Explains(_cycle.Rejected, _cycle.Total);
         _openedAt = now;
-        var cycle = OfCycle(closed.SentAt, isReal: closed.Failed > 1);
-        if (_cycle.Total >= 10)
+        _votes = !isExplained ? 0 : closed.IsPause && _pace.Current is null ? _votes + 1 : _votes;
+        if (isExplained && ((closed.IsPause && _pace.Current is null) || _chance.IsKnown))
         {
-            _test.Begin(rate, _cycle.Share);
+            Use(_pace.Current, now);
+            return;
         }
 
-        if (_isPaused)
+        // Trials are sent one at a time, and tell nothing about the rate before; but they make the row longer.
+        var rejected = _cycle.Rejected - trials.Failed;
+        if (IsChance(trials.Start - _cycle.Start, _cycle.Accepted, rejected, closed.Row + trials.Failed, now))
         {
-            // A try that fails costs another pause.
-            var hold = 5 * (now - closed.Start);
-            _holdUntil = now + (hold < LongestHold ? hold : LongestHold);
+            return;
         }
 
-        Use(_isProbed && cycle.Rate > _known!.Rate ? cycle : _known ?? cycle, now);
-        (_known, _isProbed, _isFast) = (null, false, _mayBeOutage);
-        _cycle = new Counts(closed.SentAt) { Taken = 1 };
+        if (closed is { IsPause: true, IsFirst: false })
+        {
+            _pace.OnPaused(now - trials.Start, now);
+        }
 
-        // The trial was the first of the window.
-        _allowance!.Take(now);
+        var cycle = OfCycle(trials.SentAt, isReal: trials.Failed > 1);
+        if (closed.IsPause && _pace.Current is { } current && trials.Start - _cycle.Start < FoundPace.Round && cycle.Rate < current.Rate / 2)
+        {
+            // Most of the cycle was the pause, which may be longer than the limit needs.
+            cycle = Allowance.Evenly(current.Rate / 2, now);
+        }
+
+        Use(_known ?? cycle, now);
+        (_known, _pace.IsFast) = (null, closed.IsFirst);
+        _cycle = new Tally(trials.SentAt) { Accepted = 1 };
     }
 
-    private void LearnChance(TimeSpan now)
+    /// <summary>Adds what came of requests, and takes the pace away where that shows that rejections are chance.</summary>
+    private bool IsChance(TimeSpan length, int accepted, int rejected, int row, TimeSpan now)
     {
-        _chance.Learn(_test.Share);
-        _test.Reset();
-        (_before, _known, _isProbed) = (null, null, false);
+        var isChance = _shares.Add(length, accepted, rejected, row);
+        if (isChance is not null)
+        {
+            var share = _shares.Share ?? _chance.Share;
+            _chance.Learn(isChance is true || share < _chance.Share ? share : _chance.Share);
+            _shares.Clear();
+        }
+
+        if (isChance is not true)
+        {
+            return false;
+        }
+
+        _known = null;
         Use(null, now);
-        _cycle = new Counts(now);
+        _cycle = new Tally(now);
+        return true;
     }
 
     /// <summary>What was accepted in the cycle. A limit that rejected a trial is counted in a window, which is a second at least.</summary>
     private Allowance OfCycle(TimeSpan now, bool isReal)
     {
         var length = now - _cycle.Start;
-        var cycle = new Allowance(Math.Max(1, _cycle.Taken), isReal && length < Round ? Round : length, now);
-        return cycle.IsBurst ? cycle : Allowance.Evenly(cycle.Rate * Margin, now);
+        var cycle = new Allowance(Math.Max(1, _cycle.Accepted), isReal ? Later(length, FoundPace.Round) : length, now);
+        if (cycle.IsBurst && _pace.Current is { IsBurst: true } before && cycle.Window > before.Window)
+        {
+            // It is over several windows.
+            return new Allowance(Math.Max(1, Math.Floor(cycle.Rate * before.Window.TotalSeconds)), before.Window, now);
+        }
+
+        return cycle.IsBurst ? cycle : Allowance.Evenly(cycle.Rate * FoundPace.Margin, now);
     }
 
     private void Use(Allowance? allowance, TimeSpan now)
     {
-        allowance = allowance is null ? null : new Allowance(allowance.Quota, allowance.Window, now);
-        _allowance = allowance;
-        _round = new Counts(now);
+        _pace.Use(allowance, now);
         Withheld = 0;
-        _idleRounds = 0;
-        _extra = 0;
-        if (allowance is not null)
-        {
-            _extraWait = allowance.Window / 8 > Round ? allowance.Window / 8 : Round;
-            _extraAt = now + _extraWait;
-        }
     }
 
     private void EndRound(TimeSpan now)
     {
-        var length = now - _round.Start;
-        if (_round.Total < Sample && (_allowance is null || _round.Total == 0))
+        if (_pace.EndedRound(now) is not { } round || IsChance(now - round.Start, round.Accepted, round.Rejected, row: 0, now))
         {
             return;
         }
 
-        var isExplained = _chance.Explains(_round.Rejected, _round.Total);
-        var isOver = length >= (_isFast ? Round / 4 : Round) && (_allowance is not { IsBurst: true } burst || length >= burst.Window);
-        if (_allowance is not null && !isOver && (isExplained || length < Round / 4 || _round.Rejected < 5))
+        var pace = _pace.Current;
+        _cycle = _pace.Judge(round, now) && !_pace.IsFast ? new Tally(now) : _cycle;
+        Withheld = _pace.Current is null ? Withheld : 0;
+        if (_pace.Current is null)
         {
-            return;
-        }
-
-        if (_allowance is null && isExplained)
-        {
-            _round = _round.Total >= 10 * Sample ? new Counts(now) : _round;
-            return;
-        }
-
-        if (!isExplained)
-        {
-            var rate = _round.Sent / length.TotalSeconds;
-            if (_test.Add(rate, _round.Taken, _round.Rejected) is true)
-            {
-                LearnChance(now);
-                return;
-            }
-
-            if (_before is not null)
-            {
-                FailProbe(now);
-                Use(_allowance, now);
-                return;
-            }
-
-            _test.Begin(rate, _round.Share);
-            (_gain, _hold) = (Gain, Round);
-            _holdUntil = now + _hold;
-            Use(Allowance.Evenly(Math.Max(Math.Min(_round.Taken / length.TotalSeconds, LeastCut * rate), rate * SmallestPart), now), now);
-            return;
-        }
-
-        // A quiet round.
-        _test.Add(_round.Sent / length.TotalSeconds, _round.Taken, _round.Rejected);
-        _good = _allowance;
-        var isUsed = _round.Sent >= Used * _allowance!.Rate * length.TotalSeconds;
-        _round = new Counts(now);
-        if (!isUsed)
-        {
-            if (++_idleRounds >= 2)
-            {
-                (_known, _before) = (_allowance, null);
-                _test.Reset();
-                Use(null, now);
-            }
-
-            return;
-        }
-
-        _idleRounds = 0;
-        if (_before is not null)
-        {
-            _hold = Round;
-            _gain = Math.Min(LargestGain, _gain * Gain);
-            _before = null;
-        }
-
-        if (now >= _holdUntil && !_allowance.IsBurst)
-        {
-            var before = _allowance;
-            Use(Allowance.Evenly(_allowance.Rate * (_isFast ? LargestGain : _gain), now), now);
-            _before = before;
-            _cycle = new Counts(now);
+            // It is not used: what may come later is known.
+            _known = pace;
+            _shares.Clear();
         }
     }
 
-    private void FailProbe(TimeSpan now)
-    {
-        var rate = _allowance!.Rate;
-        var isSame = rate <= _failedAt * Gain && rate >= _failedAt / Gain;
-        var price = TimeSpan.FromSeconds(Price * Math.Max(1, _round.Rejected) / _before!.Rate);
-        _hold = isSame ? _hold * 2 : Round;
-        _hold = _hold < price ? _hold : price;
-        _hold = _hold < LongestHold ? _hold : LongestHold;
-        _holdUntil = now + _hold;
-        (_failedAt, _gain) = (rate, Gain);
-        (_allowance, _before) = (_before, null);
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private struct Counts(TimeSpan start)
-    {
-        internal TimeSpan Start = start;
-        internal int Sent;
-        internal int Taken;
-        internal int Rejected;
-
-        internal readonly int Total => Taken + Rejected;
-
-        internal readonly double Share => (double)Rejected / Math.Max(1, Total);
-    }
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -6,9 +6,6 @@ namespace ConcurrentWeb.Origins;
 /// </summary>
 internal sealed class OriginGate
 {
-    /// <summary>Limits for a longer window are quotas to be used up, and no pace.</summary>
-    private static readonly TimeSpan LongestPaceWindow = TimeSpan.FromMinutes(1);
-
     /// <summary>So many rejections of one input go back at once, since they are chance; further ones wait, twice as long each time.</summary>
     private const int PromptReturns = 3;
 
@@ -23,9 +20,9 @@ internal sealed class OriginGate
     private readonly LatencyLimit? _latencyLimit;
     private readonly DeliveryRate _rate = new();
     private readonly Outage _outage;
-    private readonly ServerQuota _quota = new();
-    private Pace? _announcedPace;
-    private TimeSpan _pausedUntil;
+    private readonly ServerWord _word;
+    private readonly Doubt _doubt = new();
+    private readonly Spread _spread;
     private long _sent;
     private long _lastAccepted;
     private TimeSpan? _rejectingSince;
@@ -38,7 +35,9 @@ internal sealed class OriginGate
         _ceiling = Math.Min(limit.MaximumConcurrency > 0 ? limit.MaximumConcurrency : int.MaxValue, options.ThrottleLimit);
         _pace = limit.RequestsPerSecond > 0 ? new Pace(limit.RequestsPerSecond) : null;
         _latencyLimit = options.AdaptiveThrottle ? new LatencyLimit(_ceiling) : null;
+        _word = new ServerWord(options);
         _outage = new Outage(options.MaximumRetryAfter);
+        _spread = new Spread(_ceiling);
     }
 
     /// <summary>Requests in flight.</summary>
@@ -71,12 +70,12 @@ internal sealed class OriginGate
     /// <summary>When the next request may be sent, as far as time is concerned.</summary>
     internal TimeSpan NextAt(TimeSpan now)
     {
-        var next = _pausedUntil;
+        var next = _word.DueWith(InFlight);
         Consider(_pace?.Due ?? default);
-        Consider(_announcedPace?.Due ?? default);
+        Consider(_spread.Due);
         Consider(_rate.DueAt(now));
         Consider(_outage.TrialDue ?? default);
-        Consider(_quota.DueWith(InFlight));
+        Consider(IsClosed || _rate.Rate is not null ? default : _doubt.HoldsUntil(Math.Max(_outage.Chance.Share, _rate.Chance.Share)));
         return next;
 
         void Consider(TimeSpan due) => next = due > next ? due : next;
@@ -86,7 +85,7 @@ internal sealed class OriginGate
     internal TimeSpan ChangesAt(TimeSpan now)
     {
         var next = NextAt(now);
-        return GivesUpAt is { } end && end > now && end < next ? end : next;
+        return GivesUpAt is { } end && end > now && (end < next || next <= now) ? end : next;
     }
 
     /// <summary>When requests stop waiting, if nothing is accepted until then; null while the origin is open.</summary>
@@ -97,15 +96,15 @@ internal sealed class OriginGate
 
     /// <summary>Whether nothing is under way or waiting, and nothing is known that the next request has to heed.</summary>
     internal bool IsIdleAt(TimeSpan now) =>
-        !IsInUse && NextAt(now) <= now && RejectionAt(now) is null && _quota.ResetAt <= now && !IsClosed && _rate.Rate is null;
+        !IsInUse && NextAt(now) <= now && RejectionAt(now) is null && _word.IsOverAt(now) && !IsClosed && _rate.Rate is null;
 
     internal bool MayGrantAt(TimeSpan now) =>
-        InFlight < (IsClosed ? _ceiling : Limit) && InFlight < _quota.AllowedAt(now) && NextAt(now) <= now
+        InFlight < (IsClosed ? _ceiling : Limit) && InFlight < _word.AllowedAt(now) && NextAt(now) <= now
         && _rate.MaySendAt(now) && (_outage.Since is null || _outage.TrialDue <= now);
 
     /// <summary>Why requests are not sent but fail at once; null where they do not.</summary>
     internal Rejection? RejectionAt(TimeSpan now) =>
-        _quota.RejectionAt(now)
+        _word.RejectionAt(now)
         ?? (_outage.IsOpenAt(now) ? Rejection.CircuitOpen(_outage.Failures, _outage.TrialDue ?? now, _outage.Fault)
             : _rate.ClosedSince is { } since && now >= since + _options.MaximumRetryAfter && !_rate.MaySendAt(now) ? Rejection.NothingAccepted(now - since)
             : (Rejection?)null);
@@ -113,9 +112,9 @@ internal sealed class OriginGate
     /// <summary>What a request has to wait for first, of all that it may have to wait for.</summary>
     internal WaitCause CauseAt(TimeSpan now) =>
         _outage.Since is not null ? WaitCause.Circuit
-        : _pausedUntil > now || _rate.IsClosed || _quota.DueWith(InFlight) > now ? WaitCause.Pause
+        : _word.PausedUntil > now || _rate.IsClosed || _word.QuotaDueWith(InFlight) > now ? WaitCause.Pause
         : NextAt(now) > now ? WaitCause.Pace
-        : (InFlight >= Limit && Limit < _options.ThrottleLimit) || InFlight >= _quota.AllowedAt(now) ? WaitCause.OriginLimit
+        : (InFlight >= Limit && Limit < _options.ThrottleLimit) || InFlight >= _word.AllowedAt(now) ? WaitCause.OriginLimit
         : _lanes.Exists(static lane => lane.WaitsForRoom) && !_lanes.Exists(static lane => lane.IsReady) ? WaitCause.Memory
         : WaitCause.Throttle;
 
@@ -132,7 +131,7 @@ internal sealed class OriginGate
     }
 
     /// <summary>The pace in force, the slowest of those given, announced and found; in requests a second, null for none.</summary>
-    private double? RateAt() => Slower(_pace?.Rate, Slower(_announcedPace?.Rate, _rate.Rate));
+    private double? RateAt() => Slower(_pace?.Rate, Slower(_word.Rate, _rate.Rate));
 
     private static double? Slower(double? one, double? other) => one > other ? other : one ?? other;
 
@@ -142,9 +141,11 @@ internal sealed class OriginGate
         LastUse = now;
         InFlight++;
         _sent++;
+        _spread.OnSent(now);
         _pace?.Take(now);
-        _announcedPace?.Take(now);
+        _word.OnSent(now);
         _rate.OnSent(_sent, now);
+        _doubt.OnSent(_sent);
         _outage.OnSent(_sent, now);
         _latencyLimit?.OnSent(_sent, InFlight);
         return new Permit(this, place, _sent, _latencyLimit?.Limit ?? 0);
@@ -154,6 +155,7 @@ internal sealed class OriginGate
     internal void Return(Permit permit, TimeSpan now)
     {
         InFlight--;
+        _doubt.OnEnded(permit.Number);
         _rate.OnUnknown(permit.Number, now);
         _outage.OnUnknown(permit.Number, now);
     }
@@ -167,12 +169,18 @@ internal sealed class OriginGate
         var isOwn = place.WentBack is { } before && _lastAccepted > before;
         var isTrial = _rate.IsTrial(number) || _outage.IsTrial(number);
         Learn(number, outcome, now);
-        Heed(number, outcome, now);
+        if (_word.OnOutcome(number, outcome, _sent, now))
+        {
+            // Nothing is made up for after the pause.
+            _pace?.Restart(_word.PausedUntil);
+            _rate.Pause(_word.PausedUntil);
+        }
+
 
         // A plain 503 is a rejection where a limit has been found, and the server's failure elsewhere.
         var isRejection = outcome.Kind == OutcomeKind.Throttled || (outcome.MayBeLimit && _rate.IsLimit);
         var goesBack = isRejection || (outcome.IsOutage && !isOwn && (_outage.Since is not null || _rate.IsClosed));
-        if (!goesBack || !outcome.MayGoBack || _quota.RejectionAt(now) is not null)
+        if (!goesBack || !outcome.MayGoBack || _word.RejectionAt(now) is not null)
         {
             return new Disposition(GoesBack: false, default, Rejecting(now));
         }
@@ -185,10 +193,12 @@ internal sealed class OriginGate
     /// <summary>For how long a rejected input is held in its place. What was rejected while others were accepted waits longer each time.</summary>
     private Disposition HoldOf(Place place, in Outcome outcome, bool isOwn, TimeSpan now)
     {
+        // Not before others have come back: the same input, rejected once more, would tell nothing new about the origin.
         var asked = _rate.HoldsOnlyItself ? outcome.Limits?.RetryAfter ?? TimeSpan.Zero : TimeSpan.Zero;
+        var least = asked > _rate.Latency ? asked : _rate.Latency;
         if (!isOwn)
         {
-            return new Disposition(GoesBack: true, asked, Rejecting(now));
+            return new Disposition(GoesBack: true, least, Rejecting(now));
         }
 
         place.RejectedSince = place.OwnRejections++ == 0 ? now : place.RejectedSince;
@@ -200,7 +210,7 @@ internal sealed class OriginGate
         var exponent = place.OwnRejections - PromptReturns;
         var own = exponent < 0 ? TimeSpan.Zero : FirstHold * Math.Pow(2, Math.Min(exponent, 16)) * (0.5 + (_options.Jitter() / 2));
         own = own < LongestHold ? own : LongestHold;
-        return new Disposition(GoesBack: true, asked > own ? asked : own, Rejecting(now));
+        return new Disposition(GoesBack: true, least > own ? least : own, Rejecting(now));
     }
 
     private TimeSpan Rejecting(TimeSpan now) => now - (_rejectingSince ?? now);
@@ -227,13 +237,20 @@ internal sealed class OriginGate
     private void Learn(long number, in Outcome outcome, TimeSpan now)
     {
         var wasClosed = IsClosed;
+        _doubt.OnEnded(number);
         _rejectingSince = outcome.Kind == OutcomeKind.Throttled ? _rejectingSince ?? now : _rejectingSince;
         switch (outcome.Kind)
         {
             case OutcomeKind.Accepted:
                 _lastAccepted = Math.Max(_lastAccepted, number);
                 _rejectingSince = null;
-                _outage.OnReached(number, _ceiling);
+                _doubt.OnSucceeded(number);
+                _spread.OnAccepted(outcome.Latency);
+                if (_outage.OnReached(number, _ceiling))
+                {
+                    _rate.OnOutageOver(now);
+                }
+
                 _rate.OnAccepted(number, outcome.Latency, now);
                 _latencyLimit?.OnAccepted(number, outcome.Latency);
                 break;
@@ -244,14 +261,22 @@ internal sealed class OriginGate
                 break;
             case OutcomeKind.Throttled:
                 _outage.OnReached(number, _ceiling);
+                _doubt.OnFailed(number, now);
                 _rate.OnRejected(number, now, outcome.Limits?.RetryAfter);
                 break;
             case OutcomeKind.Unavailable when outcome.MayBeLimit && _lastAccepted > 0:
-                _outage.OnFailed(number, isResponse: true, outcome.Fault, now);
+                _doubt.OnFailed(number, now);
+                if (_rate.IsTrial(number))
+                {
+                    // A limit is not an outage, unless it lasts.
+                    _outage.OnFailed(number, isResponse: true, outcome.Fault, now);
+                }
+
                 _rate.OnRejected(number, now, mayBeOutage: true);
                 break;
             case OutcomeKind.Unavailable or OutcomeKind.NotConnected or OutcomeKind.Reset or OutcomeKind.Unanswered:
                 _outage.OnFailed(number, outcome.Kind == OutcomeKind.Unavailable, outcome.Fault, now);
+                _doubt.OnFailed(number, now);
                 _rate.OnFailed(number, now);
                 break;
             default:
@@ -264,61 +289,5 @@ internal sealed class OriginGate
         {
             _lanes.ForEach(static lane => lane.Sort());
         }
-    }
-
-    /// <summary>Does as the server says: an announced pace is kept to, and a pause or quota that is too long ends the run for this origin.</summary>
-    private void Heed(long number, in Outcome outcome, TimeSpan now)
-    {
-        var limits = outcome.Limits;
-        if (limits is { Remaining: null, Limit: { } limit, Window: { } window } && window <= LongestPaceWindow)
-        {
-            // It says how fast, and not how many are left.
-            _announcedPace ??= new Pace(1);
-            _announcedPace.Rate = limit / Math.Max(window.TotalSeconds, 0.001);
-        }
-
-        if (outcome.IsResponse)
-        {
-            _quota.OnAnswer(limits, number, _sent, now);
-        }
-        else if (outcome.Kind != OutcomeKind.NotConnected)
-        {
-            _quota.OnNoAnswer(now);
-        }
-
-        if (outcome.Kind == OutcomeKind.Throttled && limits?.RetryAfter is { } pause && IsTooLong(pause))
-        {
-            _quota.EndUntil(now + pause);
-        }
-
-        if (_quota.WaitAt(now) is { } wait)
-        {
-            if (IsTooLong(wait))
-            {
-                _quota.EndUntil(now + wait);
-            }
-            else
-            {
-                PauseUntil(now + wait);
-            }
-        }
-
-        if (outcome.IsQuotaExhausted)
-        {
-            _quota.EndUntil(limits?.WaitAsked is { } known ? now + known : null);
-        }
-    }
-
-    private bool IsTooLong(TimeSpan wait) =>
-        wait > _options.MaximumRetryAfter || (_options.Deadline > TimeSpan.Zero && wait > _options.Deadline);
-
-    private void PauseUntil(TimeSpan until)
-    {
-        _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
-
-        // Nothing is made up for after it.
-        _pace?.Restart(_pausedUntil);
-        _announcedPace?.Restart(_pausedUntil);
-        _rate.Pause(_pausedUntil);
     }
 }

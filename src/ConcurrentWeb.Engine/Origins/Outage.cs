@@ -18,10 +18,13 @@ internal sealed class Outage(TimeSpan patience)
     /// <summary>A server that restarts is back within it; a list for a dead host should not wait longer.</summary>
     private static readonly TimeSpan PatienceWithUnknown = TimeSpan.FromSeconds(3.5);
 
-    private static readonly TimeSpan FirstTrial = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan FirstTrial = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Twice as soon, since so little time is left.</summary>
+    private static readonly TimeSpan FirstTrialOfUnknown = TimeSpan.FromSeconds(0.25);
 
     /// <summary>Trials follow each other so that a recovery is seen within a second and a tenth of the time that the origin was out, the rest for the way.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(0.95);
 
     private const double Tenth = 0.1;
 
@@ -34,6 +37,9 @@ internal sealed class Outage(TimeSpan patience)
     private long _rowStart;
     private bool _hasAccepted;
     private bool _isHopeless;
+
+    /// <summary>The share of failures that are nobody's fault.</summary>
+    internal Chance Chance => _chance;
 
     /// <summary>Why the last request failed, as a part of a sentence; null where that is not known.</summary>
     internal string? Fault { get; private set; }
@@ -107,7 +113,7 @@ internal sealed class Outage(TimeSpan patience)
         {
             if (!_isHopeless && _row >= Fewest && !_chance.ExplainsRow(_row))
             {
-                _trials = new Trials(now, now + FirstTrial, failed => failed + WaitAfter(failed - now));
+                _trials = new Trials(now, now + (_hasAccepted ? FirstTrial : FirstTrialOfUnknown), failed => failed + WaitAfter(failed - now));
             }
 
             return;

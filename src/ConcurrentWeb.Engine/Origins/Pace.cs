@@ -2,10 +2,12 @@ namespace ConcurrentWeb.Origins;
 
 /// <summary>
 /// Spaces requests evenly: the generic cell rate algorithm (ITU-T I.371, annex A), by which the next one is due an interval
-/// after the one before was due. Who comes late, as timers do, may catch up, but only a tenth of a second's worth: no idle
+/// after the one before was due. Requests that are late, as timers are, may catch up, but only a tenth of a second's worth: no idle
 /// time is saved up for a burst.
 /// </summary>
-internal sealed class Pace(double rate)
+/// <param name="rate">Requests a second.</param>
+/// <param name="tolerance">How much may be made up for; null for a tenth of a second.</param>
+internal sealed class Pace(double rate, TimeSpan? tolerance = null)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(366);
@@ -19,7 +21,7 @@ internal sealed class Pace(double rate)
     /// <summary>Takes note of a request.</summary>
     internal void Take(TimeSpan now)
     {
-        var earliest = now - Tolerance;
+        var earliest = now - (tolerance ?? Tolerance);
         Due = (Due > earliest ? Due : earliest) + LongestInterval * Math.Min(1, 1 / (Rate * LongestInterval.TotalSeconds));
     }
 

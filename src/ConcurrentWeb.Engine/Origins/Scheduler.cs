@@ -6,7 +6,7 @@ namespace ConcurrentWeb.Origins;
 /// one with the lowest place goes. So an origin that is slow or closed holds up no other one. All waits are here, those before a
 /// retry included, and one lock guards them.
 /// </summary>
-internal sealed class Scheduler : IDisposable
+internal sealed partial class Scheduler : IDisposable
 {
     private readonly object _gate = new();
     private readonly PriorityQueue<Lane, (int FailedTrials, long Number)> _ready = new();
@@ -96,32 +96,6 @@ internal sealed class Scheduler : IDisposable
         lane.Origin.Tell(now);
     }
 
-    /// <summary>What the owner of a run waits for before it asks for more permits.</summary>
-    /// <returns>Completes when a permit is left over, or soon will be; mostly it is complete.</returns>
-    internal Task WhenNeeded(Backlog backlog)
-    {
-        if (backlog.Relief is { IsCompleted: false } relief)
-        {
-            return relief;
-        }
-
-        if (!backlog.IsEnough)
-        {
-            return Task.CompletedTask;
-        }
-
-        lock (_gate)
-        {
-            if (_inFlight < _limit || !backlog.IsEnough)
-            {
-                return Task.CompletedTask;
-            }
-
-            _closed.Add(backlog);
-            return backlog.Close();
-        }
-    }
-
     /// <summary>Takes back a permit that was not used.</summary>
     internal void Return(Permit permit)
     {
@@ -147,39 +121,6 @@ internal sealed class Scheduler : IDisposable
             var disposition = permit.Origin.Return(permit, outcome, now);
             GoOn(permit.Origin, now);
             return disposition;
-        }
-    }
-
-    /// <summary>Counts the bytes of a finished body, which stays in memory until it is taken.</summary>
-    internal void Hold(RunMemory run, long bytes)
-    {
-        lock (_gate)
-        {
-            run.Change(bytes);
-        }
-    }
-
-    /// <summary>Forgets bytes that were held, and lets the run's requests go on where that makes room.</summary>
-    internal void Release(RunMemory run, long bytes)
-    {
-        lock (_gate)
-        {
-            run.Change(-bytes);
-            if (!run.HasRoom || run.Waiting.Count == 0)
-            {
-                return;
-            }
-
-            var now = Now;
-            foreach (var lane in run.Waiting)
-            {
-                lane.WaitsForRoom = false;
-                Consider(lane, now);
-                lane.Origin.Tell(now);
-            }
-
-            run.Waiting.Clear();
-            GrantReady(now);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class SentRow
 
     /// <summary>Takes note of a rejection.</summary>
     /// <returns>How many requests in a row, sent one after the other, have been rejected, this one included.</returns>
-    internal (long First, int Length) Reject(long number)
+    internal int Reject(long number)
     {
         _outcomes[number % Capacity] = 2;
         var first = number;
@@ -38,7 +38,7 @@ internal sealed class SentRow
             last++;
         }
 
-        return (first, (int)(last - first) + 1);
+        return (int)(last - first) + 1;
     }
 
     internal void Clear() => Array.Clear(_outcomes);

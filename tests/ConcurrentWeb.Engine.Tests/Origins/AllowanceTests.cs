@@ -10,9 +10,7 @@ public sealed class AllowanceTests
     [Fact]
     public void Within_a_second_requests_are_spaced_evenly()
     {
-        var allowance = Allowance.Evenly(10, now: 5 * Second);
-        Assert.Equal(5 * Second, allowance.DueAt(5 * Second));
-        allowance.Take(5 * Second);
+        var allowance = Allowance.Evenly(10, lastSent: 5 * Second);
         Assert.Equal(5.1 * Second, allowance.DueAt(5 * Second));
         Assert.False(allowance.IsBurst);
         Assert.False(allowance.IsUsedUpAt(5 * Second));
@@ -23,7 +21,7 @@ public sealed class AllowanceTests
     {
         var allowance = new Allowance(10, 10 * Second, TimeSpan.Zero);
         var now = TimeSpan.Zero;
-        for (var i = 0; i < 10; i++)
+        for (var i = 1; i < 10; i++)
         {
             now = Later(now, allowance.DueAt(now));
             allowance.Take(now);
@@ -39,7 +37,6 @@ public sealed class AllowanceTests
     public void What_was_rejected_does_not_count()
     {
         var allowance = new Allowance(2, 10 * Second, TimeSpan.Zero);
-        allowance.Take(TimeSpan.Zero);
         allowance.Take(Second);
         Assert.True(allowance.IsUsedUpAt(Second));
         allowance.Return();
@@ -51,7 +48,7 @@ public sealed class AllowanceTests
     {
         var (quota, window) = (choices.Between(1, 40), choices.Between(3, 30) * Second);
         var allowance = new Allowance(quota, window, TimeSpan.Zero);
-        var sent = new List<TimeSpan>();
+        var sent = new List<TimeSpan> { TimeSpan.Zero };
         for (var now = TimeSpan.Zero; !choices.AreUsedUp; now += TimeSpan.FromMilliseconds(choices.Next(3000)))
         {
             now = Later(now, allowance.DueAt(now));

@@ -44,10 +44,7 @@ public sealed class DeliveryRateTests
     [Fact]
     public void A_row_of_rejections_closes_it_until_a_trial_is_accepted_and_what_was_taken_is_the_pace()
     {
-        for (var i = 0; i < 50; i++)
-        {
-            Accept();
-        }
+        Accept(50);
 
         Reject();
         Reject();
@@ -87,6 +84,40 @@ public sealed class DeliveryRateTests
         Assert.Equal(_now + (7 * Second), _rate.DueAt(_now));
         Assert.False(_rate.MaySendAt(_now + (6.9 * Second)));
         Assert.True(_rate.MaySendAt(_now + (7 * Second)));
+    }
+
+    [Fact]
+    public void Where_single_requests_ask_for_a_pause_it_is_their_own_from_the_second_on()
+    {
+        for (var pause = 1; pause <= 2; pause++)
+        {
+            Assert.False(_rate.HoldsOnlyItself);
+            Accept(200);
+            _rate.OnSent(++_sent, _now);
+            _rate.OnRejected(_sent, _now, Second);
+            _now += Second;
+            Accept();
+            Assert.Null(_rate.Rate);
+        }
+
+        Assert.True(_rate.HoldsOnlyItself);
+        _rate.OnSent(++_sent, _now);
+        _rate.OnRejected(_sent, _now, Second);
+        Assert.False(_rate.IsClosed);
+    }
+
+    [Fact]
+    public void A_higher_pace_that_is_rejected_does_not_close_it()
+    {
+        var bucket = new Bucket(50, 5);
+        Serve(bucket, seconds: 5);
+        var known = _rate.FoundRate!.Value;
+        var closed = 0;
+        var (taken, _) = Serve(now => bucket.Takes(now) & (closed += _rate.IsClosed ? 1 : 0) >= 0, seconds: 30);
+
+        Assert.InRange(known, 40, 55);
+        Assert.InRange(taken, 30 * 45, (30 * 50) + 5);
+        Assert.Equal(0, closed);
     }
 
     [Fact]
@@ -178,6 +209,14 @@ public sealed class DeliveryRateTests
         }
 
         return (taken, rejected);
+    }
+
+    private void Accept(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Accept();
+        }
     }
 
     private void Accept()

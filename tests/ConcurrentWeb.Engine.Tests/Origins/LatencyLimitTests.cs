@@ -36,7 +36,30 @@ public sealed class LatencyLimitTests
         Assert.Equal(64, Go(limit, 5, inFlight => 50 * Math.Max(1, inFlight / 24.0)));
         Go(limit, 5, inFlight => 50 * Math.Max(1, inFlight / 24.0));
 
-        Assert.InRange(limit.Limit, 24, 60);
+        Assert.InRange(limit.Limit, 18, 60);
+    }
+
+    [Fact]
+    public void In_the_long_run_it_stays_near_what_the_server_works_on_at_once()
+    {
+        var limit = new LatencyLimit(1000);
+        Go(limit, 50, Queue);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.InRange(Go(limit, 50, Queue), 24, 60);
+        }
+
+        double Queue(int inFlight) => 50 * Math.Max(1, inFlight / 24.0);
+    }
+
+    [Fact]
+    public void A_server_that_gets_slower_for_good_gets_as_many_again()
+    {
+        var limit = new LatencyLimit(100);
+        Go(limit, 20, _ => 50);
+        Go(limit, 120, _ => 500);
+
+        Assert.Equal(100, Go(limit, 20, _ => 500));
     }
 
     [Fact]

@@ -252,7 +252,7 @@ public sealed class RetriesTests : RetryTest
             Assert.Equal(limit, await LimitAsync(There));
         }
 
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 20; i++)
         {
             Assert.Equal(limit, await LimitAsync(Here));
         }

@@ -10,6 +10,9 @@ internal sealed class RandomServer
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long requests and responses are on their way.</summary>
+    private static readonly TimeSpan Way = TimeSpan.FromMilliseconds(4);
+
     private readonly Random _random;
 
     public RandomServer(int seed)
@@ -18,7 +21,7 @@ internal sealed class RandomServer
         Throttle = Of(4, 10, 50, 100);
         var latency = TimeSpan.FromMilliseconds(Of(2, 20, 80));
         Open = new OpenServer(latency);
-        Quick = latency / Throttle;
+        Quick = (latency + Way) / Throttle;
         switch (_random.Next(9))
         {
             case 0:
@@ -121,7 +124,7 @@ internal sealed class RandomServer
     {
         var (permits, fault) = (Of(4, 8, 24), Refusal());
         Count = Math.Clamp((int)(permits * (10 * Second / latency)), 100, 4000);
-        SetTimes(Count * latency / Math.Min(permits, Throttle), Second);
+        SetTimes(Count * latency / permits, Second);
         Named($"{permits} at once, {fault}");
         Make = () => new Concurrency(Open, fault, permits);
     }
