@@ -23,7 +23,7 @@ public sealed partial record EngineOptions
 
     /// <summary>
     /// The base of the delay before a retry: a random part of this interval, and of twice as much with each further retry, up to
-    /// 30 s; after 429 and 503 at least half of it. A Retry-After of the server is the minimum. Default: 0.5 s.
+    /// 30 s, and at least half of it. A Retry-After of the server is the minimum. Default: 0.5 s.
     /// </summary>
     public TimeSpan RetryInterval
     {

@@ -1,11 +1,10 @@
 namespace ConcurrentWeb.Origins;
 
 /// <summary>
-/// Finds how many requests an origin takes, from what it rejects. There is no pace until rejections are more than chance. A row of
-/// them closes the origin: one trial at a time, until one is taken; what was taken meanwhile, over that whole time, is the pace
-/// (as BBR models the delivery rate). A round without rejections tries a higher one; a try that fails at the same limit waits
-/// twice as long. Scattered rejections slow it down once: where that does not help, they are chance, and the pace goes
-/// (as PCC, NSDI 2015, judges a change by its effect). A pure state machine that is told the time.
+/// Finds how many requests an origin accepts, from what it rejects. There is no pace until rejections are more than chance. A row of
+/// them closes the origin: one request at a time is sent as a trial, until one is accepted; what was accepted over that whole time
+/// is the pace (as BBR models the delivery rate). Scattered rejections lower the pace; where that does not change their share, they
+/// are chance, and the pace goes (as PCC, NSDI 2015, judges a change by its effect). A pure state machine that is told the time.
 /// </summary>
 internal sealed class DeliveryRate
 {

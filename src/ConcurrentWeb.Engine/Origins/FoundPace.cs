@@ -2,7 +2,7 @@ namespace ConcurrentWeb.Origins;
 
 /// <summary>
 /// The pace in force, once rejections have shown a limit. Each round is judged by what came of it: without rejections a higher pace is
-/// tried, with a few it is a little too high, with many it is cut. Where no more than half of it is used there is nothing to hold
+/// tried, with a few it is a little too high, with many it is cut. Where it is not used up for two rounds there is nothing to hold
 /// back, and the pace goes. A pure state machine that is told the time.
 /// </summary>
 /// <param name="chance">The share that is rejected by chance.</param>
