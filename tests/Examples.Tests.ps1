@@ -79,7 +79,7 @@ BeforeAll {
         'README/A row a request'                       = { $_.Output -match '(?s)shop.*\b200\b.*: 00:00:.*search.*\b404\b.*: 00:00:.*\(Not\s+Found\)' }
         'README/A number a request'                    = { $_.Requests -eq 200 }
         'README/A file a request'                      = { "$($_.Written | Sort-Object)" -eq "$(1..3 | ForEach-Object { Join-Path downloads $_ })" }
-        'README/A service that tolerates only so much' = { $_.Requests -eq 6 }
+        'README/Rate-limited services' = { $_.Requests -eq 6 }
         'README/Why a run was slow'                    = { $_.Written -eq 'pages.csv' -and (Test-Comment $_.Output $Code) }
         'README/What failed, again'                    = { $_.Requests -eq 3 -and $_.Errors.Count -eq 2 }
         'README/A book an ISBN'                        = { $_.Written -contains 'books.csv' -and $_.Output -match '2 valid ISBNs' -and $_.Written -contains (Join-Path covers 9780002005883.jpg) }
