@@ -2,7 +2,7 @@ namespace ConcurrentWeb.Origins;
 
 /// <summary>
 /// The pace in force, once rejections have shown a limit. Each round is judged by what came of it: without rejections a higher pace is
-/// tried, with a few it is a little too high, with many it is cut. Where it is not used up for two rounds there is nothing to hold
+/// tried, with a few it is a little too high, with many it is cut. Where no more than half of it is used there is nothing to hold
 /// back, and the pace goes. A pure state machine that is told the time.
 /// </summary>
 /// <param name="chance">The share that is rejected by chance.</param>
@@ -122,7 +122,7 @@ internal sealed class FoundPace(Chance chance)
         }
 
         var length = Current.IsBurst ? Current.Window : IsFast ? Round / FastRounds : Round;
-        var isOver = now - _round.Start >= length || (_round.Rejected >= Several && !(isExplained && chance.IsKnown));
+        var isOver = now - _round.Start >= length || (_round.Rejected >= Several && IsMoreThanChance(_round));
         return isOver && _round.Total > 0 ? _round : null;
     }
 
@@ -172,11 +172,11 @@ internal sealed class FoundPace(Chance chance)
 
     private bool EndQuietRound(Tally round, double seconds, TimeSpan now)
     {
-        var accepted = round.Accepted / (1 - chance.Share) / seconds;
-        if (round.Rejected > 0 && BeforeProbe is null && !Current!.IsBurst && accepted < Margin * Current.Rate)
+        if (IsMoreThanChance(round) && BeforeProbe is null && !Current!.IsBurst)
         {
             // It is a little higher than the limit.
-            Use(Allowance.Evenly(Math.Max(accepted, LeastCut * Current.Rate), now), now);
+            var accepted = round.Accepted / (1 - chance.Share) / seconds;
+            Use(Allowance.Evenly(Math.Clamp(accepted, LeastCut * Current.Rate, Current.Rate), now), now);
             return false;
         }
 
@@ -208,6 +208,13 @@ internal sealed class FoundPace(Chance chance)
         Use(Allowance.Evenly(before.Rate * (IsFast ? Probe.LargestGain : _probe.Gain), now), now);
         BeforeProbe = before;
         return true;
+    }
+
+    /// <summary>Whether there are more rejections than the usual deviation makes of chance: not enough to tell a limit, but a reason to slow down.</summary>
+    private bool IsMoreThanChance(Tally round)
+    {
+        var mean = chance.Share * round.Total;
+        return round.Rejected > mean + Math.Sqrt(mean);
     }
 
     private void BeginRound(TimeSpan now) => _round = new Tally(now) { After = _lastNumber };

