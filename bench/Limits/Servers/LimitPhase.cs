@@ -54,7 +54,7 @@ internal sealed record LimitPhase(
         from: 0,
         () => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = permits }),
         (server, refusal) => new Concurrency(server, refusal, permits),
-        retryAfter: null);
+        retryAfter: 1);
 
     private static FixedWindowRateLimiterOptions Window(int permits, double seconds) =>
         new() { PermitLimit = permits, Window = TimeSpan.FromSeconds(seconds) };

@@ -43,9 +43,11 @@ internal sealed class Listener : IAsyncDisposable
                 limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int>(_ => PartitionAt(plan.Limits, elapsed()));
                 limiter.OnRejected = (rejected, _) =>
                 {
-                    if (plan.HasRetryAfter && rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter))
+                    if (plan.HasRetryAfter)
                     {
-                        var seconds = (int)Math.Ceiling(retryAfter.TotalSeconds);
+                        // The limiter of requests at once cannot tell when there is room again: a second, as many servers say.
+                        var isKnown = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter);
+                        var seconds = isKnown ? (int)Math.Ceiling(retryAfter.TotalSeconds) : 1;
                         rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                     }
 
