@@ -18,7 +18,6 @@ internal sealed class DeliveryRate
     private Allowance? _known;
     private Closure? _closed;
     private Tally _cycle = new(TimeSpan.Zero);
-    private TimeSpan _lastSent;
     private TimeSpan _latency;
     private TimeSpan _lastClosed;
     private int _votes;
@@ -65,13 +64,12 @@ internal sealed class DeliveryRate
 
     internal void OnSent(long number, TimeSpan now)
     {
-        if (_pace.Current is null && _closed is null && now - _lastSent >= FoundPace.Round)
+        if (_pace.Current is null && _closed is null && now - _pace.LastSent >= FoundPace.Round)
         {
             _cycle = new Tally(now);
         }
 
         _row.Send(number);
-        _lastSent = now;
         if (_closed is null)
         {
             _cycle.Sent++;
@@ -306,13 +304,15 @@ internal sealed class DeliveryRate
 
         var pace = _pace.Current;
         _cycle = _pace.Judge(round, now) && !_pace.IsFast ? new Tally(now) : _cycle;
-        Withheld = _pace.Current is null ? Withheld : 0;
-        if (_pace.Current is null)
+        if (_pace.Current is not null)
         {
-            // It is not used: what may come later is known.
-            _known = pace;
-            _shares.Clear();
+            Withheld = 0;
+            return;
         }
+
+        // It is not used: what may come later is known.
+        _known = pace;
+        _shares.Clear();
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -2,7 +2,7 @@ namespace ConcurrentWeb.Origins;
 
 /// <summary>
 /// The pace in force, once rejections have shown a limit. Each round is judged by what came of it: without rejections a higher pace is
-/// tried, with a few it is a little too high, with many it is cut. Where no more than half of it is used there is nothing to hold
+/// tried, with a few it is a little too high, with many it is cut. Where it is not used up for two rounds there is nothing to hold
 /// back, and the pace goes. A pure state machine that is told the time.
 /// </summary>
 /// <param name="chance">The share that is rejected by chance.</param>
@@ -33,7 +33,6 @@ internal sealed class FoundPace(Chance chance)
     private readonly Extra _extra = new();
     private Allowance? _good;
     private Tally _round = new(TimeSpan.Zero);
-    private TimeSpan _lastSent;
     private long _lastNumber;
     private int _idleRounds;
 
@@ -52,6 +51,9 @@ internal sealed class FoundPace(Chance chance)
     /// <summary>Whether it rises fast, since what it was found from may have been an outage.</summary>
     internal bool IsFast { get; set; }
 
+    /// <summary>When the last request was sent, be it a trial.</summary>
+    internal TimeSpan LastSent { get; private set; }
+
     /// <summary>Requests with higher numbers were sent at this pace.</summary>
     internal long Since { get; private set; }
 
@@ -60,7 +62,7 @@ internal sealed class FoundPace(Chance chance)
 
     internal void OnSent(long number, TimeSpan now)
     {
-        (_lastSent, _lastNumber) = (now, number);
+        (LastSent, _lastNumber) = (now, number);
         _round.Sent++;
         if (Current is not null)
         {
@@ -70,7 +72,7 @@ internal sealed class FoundPace(Chance chance)
     }
 
     /// <summary>A request was sent as a trial, while the origin is closed.</summary>
-    internal void OnTrial(long number, TimeSpan now) => (_lastSent, _lastNumber) = (now, number);
+    internal void OnTrial(long number, TimeSpan now) => (LastSent, _lastNumber) = (now, number);
 
     internal void OnAccepted(long number, TimeSpan now)
     {
@@ -99,7 +101,7 @@ internal sealed class FoundPace(Chance chance)
     /// <param name="now">The time.</param>
     internal void Use(Allowance? allowance, TimeSpan now)
     {
-        Current = allowance is null ? null : new Allowance(allowance.Quota, allowance.Window, _lastSent);
+        Current = allowance is null ? null : new Allowance(allowance.Quota, allowance.Window, LastSent);
         (BeforeProbe, IsBack) = (null, false);
         Since = _lastNumber;
         _idleRounds = 0;

@@ -176,7 +176,6 @@ internal sealed class OriginGate
             _rate.Pause(_word.PausedUntil);
         }
 
-
         // A plain 503 is a rejection where a limit has been found, and the server's failure elsewhere.
         var isRejection = outcome.Kind == OutcomeKind.Throttled || (outcome.MayBeLimit && _rate.IsLimit);
         var goesBack = isRejection || (outcome.IsOutage && !isOwn && (_outage.Since is not null || _rate.IsClosed));
@@ -245,13 +244,13 @@ internal sealed class OriginGate
                 _lastAccepted = Math.Max(_lastAccepted, number);
                 _rejectingSince = null;
                 _doubt.OnSucceeded(number);
-                _spread.OnAccepted(outcome.Latency);
                 if (_outage.OnReached(number, _ceiling))
                 {
                     _rate.OnOutageOver(now);
                 }
 
                 _rate.OnAccepted(number, outcome.Latency, now);
+                _spread.OnAccepted(outcome.Latency, _rate.Latency);
                 _latencyLimit?.OnAccepted(number, outcome.Latency);
                 break;
             case OutcomeKind.Throttled when outcome.Limits is { Remaining: 0, ResetIn: not null }:

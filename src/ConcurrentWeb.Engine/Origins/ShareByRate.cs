@@ -76,11 +76,12 @@ internal sealed class ShareByRate(Chance chance)
         }
 
         // The rate may have fallen in many small steps.
-        while (slow.Total < Sample && level < Levels - 1)
+        for (var total = slow.Total; total < Sample && level < Levels - 1;)
         {
-            (slow, fast) = SplitAt(++level);
+            total += _cells[++level].Total;
         }
 
+        (slow, fast) = SplitAt(level);
         if (slow.Total < Sample || fast.Total < SmallSample || fast.Rejected == 0)
         {
             return null;

@@ -23,7 +23,6 @@ internal sealed class Spread(int limit)
 
     private readonly Pace _start = new(SlowestRate, TimeSpan.Zero);
     private readonly Pace _pace = new(SlowestRate, TimeSpan.Zero);
-    private double _latency;
     private long _sent;
     private long _credit = AtOnce;
 
@@ -41,12 +40,12 @@ internal sealed class Spread(int limit)
         }
     }
 
-    /// <summary>A request was accepted; requests are in flight for as long as this one was, on average.</summary>
-    internal void OnAccepted(TimeSpan latency)
+    /// <summary>A request was accepted.</summary>
+    /// <param name="latency">The time that its response took.</param>
+    /// <param name="average">The time that responses take, of late.</param>
+    internal void OnAccepted(TimeSpan latency, TimeSpan average)
     {
         _credit = Math.Max(_credit, 0) + 2;
-        var last = latency.TotalSeconds;
-        _latency = _latency == 0 ? last : _latency + ((last - _latency) / 8);
-        _pace.Rate = Math.Max(SlowestRate, Gain * limit / Math.Max(1e-4, Math.Min(_latency, last)));
+        _pace.Rate = Math.Max(SlowestRate, Gain * limit / Math.Max(1e-4, Math.Min(average.TotalSeconds, latency.TotalSeconds)));
     }
 }

@@ -19,8 +19,8 @@ public sealed class SpreadTests
     {
         var spread = new Spread(50);
         LastOf(spread, 10, default);
-        spread.OnAccepted(Millisecond);
-        spread.OnAccepted(Millisecond);
+        spread.OnAccepted(Millisecond, Millisecond);
+        spread.OnAccepted(Millisecond, Millisecond);
         Assert.Equal(Millisecond, LastOf(spread, 4, Millisecond));
         Assert.True(spread.Due > Millisecond);
     }
@@ -33,7 +33,7 @@ public sealed class SpreadTests
     {
         var spread = new Spread(100);
         LastOf(spread, 100, default);
-        spread.OnAccepted(latency * Millisecond);
+        spread.OnAccepted(latency * Millisecond, latency * Millisecond);
         Assert.InRange(LastOf(spread, 50 * (latency < 1000 ? 2 : 1), 20_000 * Millisecond), (20_000 + least) * Millisecond, (20_000 + most) * Millisecond);
     }
 
